@@ -1,0 +1,56 @@
+import tseslint from 'typescript-eslint';
+
+// Folder -> the folders of src/ that it may import from (besides itself).
+const MAY_IMPORT = {
+  cli: ['agent', 'endpoint', 'transport', 'remoting', 'serial'],
+  agent: ['endpoint', 'transport', 'callables', 'remoting', 'serial', 'host'],
+  endpoint: ['transport', 'remoting', 'serial'],
+  transport: ['remoting', 'serial'],
+  callables: ['remoting', 'serial', 'host'],
+  remoting: ['serial', 'host'],
+  serial: [],
+  host: [],
+  controller: ['transport', 'remoting', 'serial'],
+};
+
+const folders = Object.keys(MAY_IMPORT);
+
+/** One config a folder: importing from any folder that is not listed for it is an error. */
+const importRules = folders.map((folder) => {
+  const forbidden = folders.filter((other) => other !== folder && !MAY_IMPORT[folder].includes(other));
+  return {
+    files: [`src/${folder}/**/*.ts`],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: `^(\\.\\./)+(${forbidden.join('|')})/`,
+              message: `src/${folder} may import from ${MAY_IMPORT[folder].join(', ') || 'no other folder'} only.`,
+            },
+          ],
+        },
+      ],
+    },
+  };
+});
+
+export default tseslint.config(
+  { ignores: ['dist/', 'build/', 'node_modules/', 'coverage/', '**/*.js', '**/*.mjs'] },
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/no-confusing-void-expression': 'off',
+      'max-lines': ['error', { max: 400, skipBlankLines: false, skipComments: false }],
+      'no-console': 'error',
+    },
+  },
+  ...importRules,
+  { files: ['test/**/*.ts', 'bench/**/*.ts'], rules: { 'no-console': 'off' } },
+);

@@ -1,0 +1,63 @@
+/**
+ * How a callable is declared: its Java class name, its fields as a typed shape, one function.
+ *
+ *     export const exists = fileCallable({
+ *       name: 'hudson.FilePath$Exists',
+ *       run: (_self, path) => boxBoolean(await pathExists(path)),
+ *     });
+ */
+import type { Call } from '../remoting/call.js';
+import type { JavaObject, JavaValue } from '../serial/model.js';
+import type { AgentServices } from './services.js';
+import { readShape } from './shape.js';
+import type { Shape, Shaped } from './shape.js';
+
+/** What a callable gets beside its own fields. */
+export interface CallableContext extends Call {
+  readonly agent: AgentServices;
+}
+
+/** A hudson.remoting.Callable implemented natively. */
+export interface Callable {
+  readonly kind: 'callable';
+  readonly name: string;
+  run(self: JavaObject, context: CallableContext): Promise<JavaValue> | JavaValue;
+}
+
+/** A hudson.FilePath$FileCallable implemented natively: it also gets the path of the FilePath that it runs on. */
+export interface FileCallable {
+  readonly kind: 'fileCallable';
+  readonly name: string;
+  run(self: JavaObject, path: string, context: CallableContext): Promise<JavaValue> | JavaValue;
+}
+
+export type AnyCallable = Callable | FileCallable;
+
+/** Declares a callable. `fields` names the fields it uses; a field that the stream lacks reads as Java's default. */
+export function callable<S extends Shape>(declaration: {
+  readonly name: string;
+  readonly fields?: S;
+  readonly run: (self: Shaped<S>, context: CallableContext, object: JavaObject) => Promise<JavaValue> | JavaValue;
+}): Callable {
+  const { name, fields, run } = declaration;
+  return { kind: 'callable', name, run: (object, context) => run(readShape(object, fields), context, object) };
+}
+
+/** Declares a file callable; see `callable`. */
+export function fileCallable<S extends Shape>(declaration: {
+  readonly name: string;
+  readonly fields?: S;
+  readonly run: (
+    self: Shaped<S>,
+    path: string,
+    context: CallableContext,
+    object: JavaObject,
+  ) => Promise<JavaValue> | JavaValue;
+}): FileCallable {
+  const { name, fields, run } = declaration;
+  return {
+    kind: 'fileCallable',
+    name,
+    run: (object, path, context) => run(readShape(object, fields), path, context, object),
+  };
+}

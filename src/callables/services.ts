@@ -1,0 +1,23 @@
+/** What the agent as a whole offers to callables. Made once by agent/, shared by all calls of all channels. */
+import type { Logger } from '../remoting/logger.js';
+import type { JavaObject } from '../serial/model.js';
+
+export interface AgentServices {
+  /** The remoting version that SlaveVersion answers, e.g. `3256.3258.v858f3c9a_f69d`. */
+  readonly remotingVersion: () => Promise<string>;
+  /** `JNLP4-connect`, `WebSocket`, or null for stdio. */
+  readonly protocolName: string | null;
+  /** The agent's own environment; callables start their processes from a copy of it. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly logger: Logger;
+  /** The newest log records (java.util.logging.LogRecord), for SlaveLogFetcher. */
+  readonly recentLogRecords: () => readonly JavaObject[];
+  /** Sets a java.util.logging level for a logger; null inherits. */
+  readonly setLogLevel: (logger: string, level: string | null) => void;
+  /** The controller's system properties as CopySystemProperties sent them. */
+  readonly controllerProperties: Map<string, string>;
+  /** Starts pinging the controller. Called by ChannelPinger$SetUpRemotePing. */
+  readonly startPinging: (intervalSeconds: number, timeoutSeconds: number) => void;
+  /** Kubernetes' SlaveDisconnector: do not reconnect after this connection. */
+  readonly stopReconnecting: () => void;
+}
