@@ -2,6 +2,7 @@
  * Declarations of the Java classes that we write: name, serialVersionUID, fields in wire order (primitives by name, then
  * objects and arrays by name), custom data. Declared once, instantiated with `create`.
  */
+import { newFieldValues } from './field-values.js';
 import { ClassFlags, JavaEnum, JavaObject } from './model.js';
 import type { ClassDesc, CustomItem, JavaValue, ObjectPart } from './model.js';
 
@@ -54,7 +55,7 @@ export function declareClass<const F extends FieldTypes = {}, S extends FieldTyp
     annotation: [],
   };
   const parts = (all: Readonly<Record<string, unknown>>): ObjectPart[] => {
-    const values: Record<string, JavaValue> = {};
+    const values = newFieldValues();
     for (const field of fields) values[field.name] = all[field.name] as JavaValue;
     const own: ObjectPart = custom ? { desc, values, custom: custom(all) } : { desc, values };
     return [...(superclass?.parts(all) ?? []), own];
