@@ -1,0 +1,56 @@
+/** hudson.remoting.IChannel, object 1 of each end: channel properties, which a peer may ask for or wait for. */
+import { JavaError } from '../host/java-error.js';
+import type { JavaValue } from '../serial/model.js';
+import type { ExportedObject } from './call.js';
+
+/** Properties with String keys; keys of other classes are never set here, so they read as null. */
+export class ChannelProperties extends Map<string, JavaValue> {
+  readonly #waiters = new Map<string, Set<(value: JavaValue) => void>>();
+
+  override set(key: string, value: JavaValue): this {
+    super.set(key, value);
+    for (const wake of this.#waiters.get(key) ?? []) wake(value);
+    this.#waiters.delete(key);
+    return this;
+  }
+
+  /** Resolves with the value once there is one; rejects with the signal's reason. */
+  async waitFor(key: string, signal: AbortSignal): Promise<JavaValue> {
+    const known = this.get(key);
+    if (known !== undefined) return known;
+    signal.throwIfAborted();
+    return new Promise((resolve, reject) => {
+      const waiters = this.#waiters.get(key) ?? new Set();
+      const interrupted = () => {
+        waiters.delete(wake);
+        const reason: unknown = signal.reason;
+        reject(reason instanceof Error ? reason : new Error(String(reason)));
+      };
+      const wake = (value: JavaValue) => {
+        signal.removeEventListener('abort', interrupted);
+        resolve(value);
+      };
+      signal.addEventListener('abort', interrupted, { once: true });
+      this.#waiters.set(key, waiters.add(wake));
+    });
+  }
+}
+
+/** Makes the channel object and the properties behind it. */
+export function channelObject(): { properties: ChannelProperties; target: ExportedObject } {
+  const properties = new ChannelProperties();
+  const target: ExportedObject = {
+    interfaces: ['hudson.remoting.IChannel'],
+    invoke: (method, _types, [key = null], call) => {
+      switch (method) {
+        case 'getProperty':
+          return typeof key === 'string' ? (properties.get(key) ?? null) : null;
+        case 'waitForProperty':
+          return properties.waitFor(typeof key === 'string' ? key : '', call.signal);
+        default:
+          throw new JavaError('java.lang.NoSuchMethodException', `hudson.remoting.IChannel.${method}`);
+      }
+    },
+  };
+  return { properties, target };
+}

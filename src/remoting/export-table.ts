@@ -1,0 +1,82 @@
+/**
+ * The objects of ours that the peer may call or write to, by object id. Mirrors hudson.remoting.ExportTable: ids count
+ * from 1, exporting the same object again returns its id and counts one reference more, an object leaves the table with
+ * its last reference.
+ */
+export interface Export {
+  /** One line for the dump: interfaces and what it is. */
+  describe(): string;
+  /** Called once when the entry leaves the table; `error` is set when the channel ended under it. */
+  removed(error?: Error): void;
+}
+
+interface Entry {
+  readonly oid: number;
+  readonly identity: object;
+  readonly exported: Export;
+  references: number;
+}
+
+export class ExportTable {
+  readonly #entries = new Map<number, Entry>();
+  readonly #oids = new Map<object, number>();
+  #lastOid = 0;
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  /**
+   * Adds a reference to the export of `identity`, which `make` builds the first time.
+   * @returns the object id
+   */
+  add(identity: object, make: (oid: number) => Export): number {
+    const known = this.#oids.get(identity);
+    const entry = known === undefined ? undefined : this.#entries.get(known);
+    if (entry) {
+      entry.references++;
+      return entry.oid;
+    }
+    const oid = ++this.#lastOid;
+    this.#entries.set(oid, { oid, identity, exported: make(oid), references: 1 });
+    this.#oids.set(identity, oid);
+    return oid;
+  }
+
+  get(oid: number): Export | undefined {
+    return this.#entries.get(oid)?.exported;
+  }
+
+  /** Takes `count` references away. An unknown id is ignored, as Java does: it may be late to the party. */
+  release(oid: number, count = 1): void {
+    const entry = this.#entries.get(oid);
+    if (!entry) return;
+    entry.references -= count;
+    if (entry.references > 0) return;
+    this.#entries.delete(oid);
+    this.#oids.delete(entry.identity);
+    entry.exported.removed();
+  }
+
+  /** Empties the table at the end of the channel. */
+  clear(error: Error): void {
+    const entries = [...this.#entries.values()];
+    this.#entries.clear();
+    this.#oids.clear();
+    for (const entry of entries) entry.exported.removed(error);
+  }
+
+  /** The highest id ever given, for messages about unknown ids. */
+  get iota(): number {
+    return this.#lastOid;
+  }
+
+  /** The table as text, a line an entry, as Computer$DumpExportTableTask shows it. */
+  dump(): string {
+    let text = '';
+    for (const { oid, exported, references } of this.#entries.values()) {
+      text += `#${oid} (ref.${references}) : ${exported.describe()}\n`;
+    }
+    return text;
+  }
+}

@@ -1,0 +1,25 @@
+/** What the parts of a channel (streams, requests, exports) need of it. The Channel implements this for them. */
+import type { JavaObject, JavaValue } from '../serial/model.js';
+import type { ExportTable } from './export-table.js';
+import type { IoOrder } from './io-order.js';
+import type { Logger } from './logger.js';
+import type { PipeWindow } from './pipe-window.js';
+
+export interface Link {
+  readonly name: string;
+  readonly logger: Logger;
+  readonly exports: ExportTable;
+  readonly ioOrder: IoOrder;
+  /** Aborted when the channel ends; reason is the error that pending work fails with. */
+  readonly closed: AbortSignal;
+  send(command: JavaObject): void;
+  /** Resolves when the transport can take more. */
+  drained(): Promise<void>;
+  /** The number of the next stream operation that we send. */
+  nextIoId(): number;
+  /** The flow-control window of a stream of the peer's; held until `releaseWindow`. */
+  holdWindow(oid: number): PipeWindow;
+  releaseWindow(oid: number): void;
+  /** Sends a request and waits for its response. */
+  request(make: (id: number) => JavaObject, signal?: AbortSignal): Promise<JavaValue>;
+}
