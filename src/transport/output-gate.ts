@@ -1,0 +1,72 @@
+/** Counts what a transport has queued and not yet handed to the network: back-pressure for writers, an alarm when nothing moves. */
+
+/** More than this queued, and writers wait: enough to keep a fast link busy, little enough to hold in memory. */
+const HIGH_WATER_BYTES = 1024 * 1024;
+/** They go on when no more than this is left, so that the link does not fall idle in between. */
+const LOW_WATER_BYTES = 256 * 1024;
+
+/** hudson.remoting.Engine gives a WebSocket message this long to leave. */
+export const WRITE_TIMEOUT_MS = 5 * 60_000;
+
+export class OutputGate {
+  private queued = 0;
+  private waiters: (() => void)[] = [];
+  private moved = false;
+  private released = false;
+  private watch: NodeJS.Timeout | undefined;
+
+  /**
+   * @param onStall called when bytes are queued and not one write has finished for `timeoutMs` to twice that
+   * @param timeoutMs 0 for no alarm
+   */
+  constructor(
+    private readonly onStall: () => void,
+    private readonly timeoutMs: number = WRITE_TIMEOUT_MS,
+  ) {}
+
+  /** Before a write of that many bytes. */
+  add(bytes: number): void {
+    this.queued += bytes;
+    this.armWatch();
+  }
+
+  /** After it, successful or not. */
+  written(bytes: number): void {
+    this.queued -= bytes;
+    this.moved = true;
+    if (this.queued <= LOW_WATER_BYTES) this.wake();
+  }
+
+  /** Resolves when little enough is queued, and at the end. */
+  drained(): Promise<void> {
+    if (this.released || this.queued < HIGH_WATER_BYTES) return Promise.resolve();
+    return new Promise((resolve) => this.waiters.push(resolve));
+  }
+
+  /** The end: nobody waits any more. */
+  release(): void {
+    this.released = true;
+    clearTimeout(this.watch);
+    this.watch = undefined;
+    this.wake();
+  }
+
+  private wake(): void {
+    if (this.waiters.length === 0) return;
+    const waiters = this.waiters;
+    this.waiters = [];
+    for (const wake of waiters) wake();
+  }
+
+  /** One timer that outlives many writes: arming and clearing it for each would cost more than the writes. */
+  private armWatch(): void {
+    if (this.watch !== undefined || this.released || this.timeoutMs === 0) return;
+    this.moved = false;
+    this.watch = setTimeout(() => {
+      this.watch = undefined;
+      if (this.queued === 0) return;
+      if (this.moved) this.armWatch();
+      else this.onStall();
+    }, this.timeoutMs).unref();
+  }
+}
