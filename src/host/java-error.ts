@@ -13,13 +13,17 @@ export class JavaError extends Error {
     options: ErrorOptions & {
       /** Values of further fields of the exception class (java.nio.file.FileSystemException: file, other, reason). */
       readonly details?: Readonly<Record<string, string | number | null>>;
+      /** Throwable.getSuppressed(); of jenkins.util.io.CompositeIOException also its field `exceptions`. */
+      readonly suppressed?: readonly Error[];
     } = {},
   ) {
     super(javaMessage ?? javaClass, options);
     this.details = options.details ?? {};
+    this.suppressed = options.suppressed ?? [];
   }
 
   readonly details: Readonly<Record<string, string | number | null>>;
+  readonly suppressed: readonly Error[];
 
   /** Throwable.toString(): `java.io.IOException: message`, or only the class name when there is no message. */
   override toString(): string {

@@ -1,0 +1,50 @@
+/** Writing files piece by piece. */
+import { constants, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { nioError, streamError } from './errors.js';
+import { toPath } from './java-path.js';
+
+/** A file that has been opened for writing; each write resolves when the system took the bytes. */
+export interface FileWriter {
+  write(bytes: Buffer): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** O_NONBLOCK, which Windows lacks: a named pipe that nobody reads is refused at once, where Java would wait for ever. */
+const WRITE =
+  constants.O_WRONLY |
+  constants.O_CREAT |
+  constants.O_TRUNC |
+  ((constants as Partial<typeof constants>).O_NONBLOCK ?? 0);
+
+/** Files.newOutputStream: creates the file or empties it. Fails as java.nio does. */
+export async function openForWriting(file: string): Promise<FileWriter> {
+  const path = toPath(file);
+  let handle: FileHandle;
+  try {
+    handle = await open(path, WRITE, 0o666);
+  } catch (error) {
+    throw nioError(error, path);
+  }
+  return { write: (bytes) => writeFully(handle, bytes), close: () => handle.close() };
+}
+
+/** Opens a file, writes and closes it. */
+export async function writeFile(file: string, bytes: Buffer): Promise<void> {
+  const writer = await openForWriting(file);
+  try {
+    if (bytes.length > 0) await writer.write(bytes);
+  } finally {
+    await writer.close();
+  }
+}
+
+async function writeFully(handle: FileHandle, bytes: Buffer): Promise<void> {
+  try {
+    for (let written = 0; written < bytes.length;) {
+      written += (await handle.write(bytes, written)).bytesWritten;
+    }
+  } catch (error) {
+    throw streamError(error);
+  }
+}
