@@ -30,3 +30,8 @@ export class WriteAbortedError<Exception = unknown> extends StreamCorruptedError
     super('the writer aborted the stream with an exception', offset);
   }
 }
+
+/** A well-formed object that is not what its class should be, or not of the class expected; java.io.InvalidObjectException. */
+export class InvalidObjectError extends Error {
+  override readonly name = 'InvalidObjectError';
+}

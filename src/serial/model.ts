@@ -86,14 +86,7 @@ export class JavaObject {
 
 /** The storage of an array by element signature: byte[] is a Buffer, the other primitives typed arrays, boolean[] and objects plain arrays. */
 export type ArrayElements =
-  | Buffer
-  | Uint16Array
-  | Int16Array
-  | Int32Array
-  | BigInt64Array
-  | Float32Array
-  | Float64Array
-  | JavaValue[];
+  Buffer | Uint16Array | Int16Array | Int32Array | BigInt64Array | Float32Array | Float64Array | JavaValue[];
 
 /** A Java array: `[B` Buffer, `[C` Uint16Array, `[S` Int16Array, `[I` Int32Array, `[J` BigInt64Array, `[F`, `[D`, `[Z` and objects JavaValue[]. */
 export class JavaArray {

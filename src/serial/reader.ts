@@ -55,7 +55,10 @@ export class ObjectReader {
   #depth = 0;
   #objects = 0;
 
-  constructor(bytes: Buffer, { maxDepth = DEFAULT_MAX_DEPTH, maxObjects = 4_000_000, header = true }: ReadOptions = {}) {
+  constructor(
+    bytes: Buffer,
+    { maxDepth = DEFAULT_MAX_DEPTH, maxObjects = 4_000_000, header = true }: ReadOptions = {},
+  ) {
     this.#in = new ByteReader(bytes);
     this.#maxDepth = maxDepth;
     this.#maxObjects = maxObjects;
@@ -214,7 +217,7 @@ export class ObjectReader {
 
   #readBlockData(first: number): Buffer {
     const records: Buffer[] = [];
-    for (let tc = first; ; ) {
+    for (let tc = first; ;) {
       const length = tc === TC.BLOCKDATA ? this.#in.u8() : this.#in.i32();
       if (length < 0) this.#fail(`block data of ${length} bytes`, 5);
       records.push(this.#in.take(length));
