@@ -14,6 +14,8 @@ export interface ControllerSettings {
   webSocketEnabled: boolean;
   /** HTTP status of every page while not 200: 503 is a controller that is starting. */
   pageStatus: number;
+  /** Seconds between WebSocket pings, jenkins.websocket.pingInterval. */
+  webSocketPingSeconds: number;
   /** Refuses every agent with this text: what an extension of the controller would do. */
   refuseAll: string | undefined;
   /** Sets new connections up as core does (SlaveVersion, SetUpRemotePing and so on); without it only the channel is made. */
@@ -34,6 +36,7 @@ export function defaultSettings(): ControllerSettings {
     tcpEnabled: true,
     webSocketEnabled: true,
     pageStatus: 200,
+    webSocketPingSeconds: 30,
     refuseAll: undefined,
     setUpAgents: true,
     pingIntervalSeconds: 300,

@@ -7,6 +7,9 @@ import { describeThrowable, isKnownThrowable, throwable } from '../serial/throwa
 import { decodePayload, encodePayload } from './payload.js';
 import { EXCEPTION_RESPONSE } from './wire/command-classes.js';
 
+/** For handlers above this folder that may not reach into host/. */
+export { JavaError };
+
 /** An exception that the peer answered with; `javaClass` names its class (the original's when it came as a ProxyException). */
 export class RemoteError extends JavaError {
   constructor(

@@ -1,0 +1,48 @@
+/** Calling methods of an object that the agent exported (hudson.remoting.RemoteInvocationHandler in user space). */
+import type { Channel } from '../../remoting/channel.js';
+import { UNEXPORT_COMMAND, USER_RPC_REQUEST } from '../../remoting/wire/command-classes.js';
+import { readProxy } from '../../remoting/wire/proxy-class.js';
+import { stringArray } from '../../serial/jdk.js';
+import type { JavaValue } from '../../serial/model.js';
+
+export class RemoteObject {
+  #released = false;
+
+  private constructor(
+    private readonly channel: Channel,
+    readonly oid: number,
+    private readonly interfaceName: string,
+  ) {}
+
+  /** The object behind a proxy that the agent answered with. Throws TypeError on anything else. */
+  static of(channel: Channel, value: JavaValue, interfaceName: string): RemoteObject {
+    const info = readProxy(value);
+    if (info?.interfaces.includes(interfaceName) !== true)
+      throw new TypeError(`the agent exported no ${interfaceName}`);
+    return new RemoteObject(channel, info.oid, interfaceName);
+  }
+
+  /** Calls a method without parameters, wrapped in a UserRequest as controllers do. */
+  async invoke(method: string, signal?: AbortSignal): Promise<JavaValue> {
+    const request = USER_RPC_REQUEST.create({
+      createdAt: null,
+      // The number of the inner request means nothing to anybody.
+      id: 0,
+      lastIoId: 0,
+      response: null,
+      oid: this.oid,
+      arguments: null,
+      declaringClassName: this.interfaceName,
+      methodName: method,
+      types: stringArray([]),
+    });
+    return this.channel.call(request, `UserRPCRequest:${this.interfaceName}.${method}[](${this.oid})`, signal);
+  }
+
+  /** Gives the object back to the agent. Idempotent. */
+  release(): void {
+    if (this.#released) return;
+    this.#released = true;
+    this.channel.send(UNEXPORT_COMMAND.create({ createdAt: null, oid: this.oid }));
+  }
+}

@@ -1,0 +1,90 @@
+/** The pages of a controller that concern agents: discovery, readiness, JNLP files, the agent's jar. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { makeAgentJar } from './agent-jar.js';
+import { encryptJnlpFile, renderJnlpFile } from './jnlp-file.js';
+import type { Node } from './node.js';
+import type { ControllerSettings } from './settings.js';
+
+/** What the pages tell about. */
+export interface PageSource {
+  readonly settings: ControllerSettings;
+  /** Root URL with its trailing slash. */
+  readonly url: string;
+  readonly tcpPort: number;
+  /** X-Instance-Identity. */
+  readonly identity: string;
+  node(name: string): Node | undefined;
+}
+
+interface Page {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Buffer;
+}
+
+/** Answers one request for a page. Unknown paths answer 404, other methods than GET and HEAD 405. */
+export function servePage(source: PageSource, request: IncomingMessage, response: ServerResponse): void {
+  const page = findPage(source, request);
+  const body = Buffer.from(page.body ?? '');
+  response.writeHead(page.status ?? 200, { ...page.headers, 'Content-Length': body.length });
+  response.end(request.method === 'HEAD' ? undefined : body);
+}
+
+function findPage(source: PageSource, request: IncomingMessage): Page {
+  if (!URL.canParse(request.url ?? '/', source.url)) return { status: 400 };
+  if (request.method !== 'GET' && request.method !== 'HEAD') return { status: 405 };
+  const { settings } = source;
+  if (settings.pageStatus !== 200) return { status: settings.pageStatus };
+  const { pathname, searchParams } = new URL(request.url ?? '/', source.url);
+  switch (pathname) {
+    case '/tcpSlaveAgentListener/':
+      return discovery(source);
+    case '/':
+    case '/login':
+      return { headers: { 'X-Jenkins': settings.coreVersion, 'Content-Type': 'text/html;charset=utf-8' } };
+    case '/jnlpJars/agent.jar':
+    case '/jnlpJars/remoting.jar':
+      return { headers: { 'Content-Type': 'application/java-archive' }, body: makeAgentJar(settings.remotingVersion) };
+    case '/wsagents/':
+      // What a real controller answers to a request that is no upgrade; with WebSocket switched off there is no such page.
+      return settings.webSocketEnabled ? { status: 400 } : { status: 404 };
+    default:
+      return jnlpFile(source, pathname, searchParams.get('encrypt') === 'true');
+  }
+}
+
+/** hudson.TcpSlaveAgentListener as a page: everything an agent needs to find the TCP port is in the headers. */
+function discovery({ settings, tcpPort, identity }: PageSource): Page {
+  if (!settings.tcpEnabled) return { status: 404 };
+  return {
+    headers: {
+      'Content-Type': 'text/plain;charset=utf-8',
+      'X-Hudson-JNLP-Port': String(tcpPort),
+      'X-Jenkins-JNLP-Port': String(tcpPort),
+      'X-Instance-Identity': identity,
+      'X-Jenkins-Agent-Protocols': settings.protocols.join(', '),
+      'X-Remoting-Minimum-Version': settings.minimumVersion,
+    },
+    body: 'Jenkins',
+  };
+}
+
+function jnlpFile(source: PageSource, pathname: string, encrypted: boolean): Page {
+  const name = /^\/computer\/([^/]+)\/(?:jenkins|slave)-agent\.jnlp$/.exec(pathname)?.[1];
+  const node = name === undefined ? undefined : source.node(decodeName(name));
+  if (!node) return { status: 404 };
+  const { secret, webSocket, tunnel, workDir } = node;
+  const file = renderJnlpFile({ url: source.url, name: node.name, secret, webSocket, tunnel, workDir });
+  return encrypted
+    ? { headers: { 'Content-Type': 'application/octet-stream' }, body: encryptJnlpFile(file, secret) }
+    : { headers: { 'Content-Type': 'application/x-java-jnlp-file' }, body: file };
+}
+
+/** A name with broken escapes is nobody's. */
+function decodeName(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
