@@ -18,6 +18,8 @@ export interface AgentServices {
   readonly controllerProperties: Map<string, string>;
   /** Starts pinging the controller. Called by ChannelPinger$SetUpRemotePing. */
   readonly startPinging: (intervalSeconds: number, timeoutSeconds: number) => void;
+  /** Counts requests by class; each returns how often the class has been asked for. */
+  readonly counts: { known(className: string): number; unknown(className: string): number };
   /** Kubernetes' SlaveDisconnector: do not reconnect after this connection. */
   readonly stopReconnecting: () => void;
 }

@@ -208,7 +208,7 @@ export class Channel implements CallChannel, CommandTarget {
       cause: error,
     });
     this.#closed.abort(reason);
-    this.outgoing.end(new JavaError('hudson.remoting.RequestAbortedException', `${reason.message}`, { cause: error }));
+    this.outgoing.end(new JavaError('hudson.remoting.RequestAbortedException', reason.message, { cause: error }));
     this.incoming.abortAll(new JavaError('java.lang.InterruptedException', null, { cause: reason }));
     this.#windows.die(reason);
     this.exports.clear(reason);

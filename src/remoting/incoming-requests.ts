@@ -78,7 +78,7 @@ export class IncomingRequests {
   async rpcRequest(command: JavaObject): Promise<void> {
     const id = intField(command, 'id');
     await this.#operationsBefore(command);
-    const call = new RunningCall(this.link, this.channel, `RPCRequest(${String(command.get('methodName'))})`, NO_REFS);
+    const call = new RunningCall(this.link, this.channel, `RPCRequest(${stringField(command, 'methodName')})`, NO_REFS);
     await this.#run(
       id,
       call,
@@ -145,9 +145,8 @@ export class IncomingRequests {
     if (!(target instanceof ObjectExport)) {
       throw new JavaError('java.util.concurrent.ExecutionException', this.#invalidOid(oid));
     }
-    const method = request.get('methodName');
-    if (typeof method !== 'string') throw new JavaError('java.lang.NoSuchMethodException', 'no method name');
-    return target.invoke(method, objectArray(request, 'types').map(String), objectArray(request, 'arguments'), call);
+    const types = objectArray(request, 'types').map(String);
+    return target.invoke(stringField(request, 'methodName'), types, objectArray(request, 'arguments'), call);
   }
 
   /** Waits for the stream operation that the peer sent before this request, if it still goes on. */
@@ -193,6 +192,12 @@ export function bytesField(object: JavaObject, name: string): Buffer {
   const value = object.get(name);
   if (value instanceof JavaArray && Buffer.isBuffer(value.elements)) return value.elements;
   throw ioError(`${object.className}.${name} is not a byte[]`);
+}
+
+function stringField(object: JavaObject, name: string): string {
+  const value = object.get(name);
+  if (typeof value !== 'string') throw ioError(`${object.className}.${name} is not a String`);
+  return value;
 }
 
 /** Object[] or null; null reads as empty, as a call without arguments has it. */

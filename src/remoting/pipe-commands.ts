@@ -22,8 +22,14 @@ export const BYTE_PIPE: PipeCommands<Buffer> = {
 export const CHAR_PIPE: PipeCommands<string> = {
   lengthOf: (text) => text.length,
   slice: (text, start, end) => text.slice(start, end),
-  chunk: (ioId, oid, part) => wire.PW_CHUNK.create({ createdAt, ioId, oid, buf: charArray(part) }),
+  chunk: (ioId, oid, part) => wire.PW_CHUNK.create({ createdAt, ioId, oid, buf: charArray(codeUnits(part)) }),
   flush: (ioId, oid) => wire.PW_FLUSH.create({ createdAt, ioId, oid }),
   eof: (ioId, oid) => wire.PW_EOF.create({ createdAt, ioId, oid }),
   unexport: (ioId, oid) => wire.PW_UNEXPORT.create({ createdAt, ioId, oid }),
 };
+
+function codeUnits(text: string): Uint16Array {
+  const units = new Uint16Array(text.length);
+  for (let i = 0; i < text.length; i++) units[i] = text.charCodeAt(i);
+  return units;
+}

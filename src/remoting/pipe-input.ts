@@ -76,11 +76,12 @@ export class PipeInput implements RemoteInput, ByteSink {
   async #arrival(): Promise<void> {
     const signal = this.signal;
     await new Promise<void>((resolve) => {
-      this.#wake = () => {
-        signal?.removeEventListener('abort', resolve as () => void);
+      const wake = () => {
+        signal?.removeEventListener('abort', wake);
         resolve();
       };
-      signal?.addEventListener('abort', resolve as () => void, { once: true });
+      this.#wake = wake;
+      signal?.addEventListener('abort', wake, { once: true });
     });
     this.#wake = undefined;
   }

@@ -45,5 +45,5 @@ function readAnswer(answer: JavaValue): JavaValue {
     if (answer.className === 'hudson.remoting.UserRequest$NormalResponse') return decodePayload(bytesField(answer, 'response'));
     if (answer.className === 'hudson.remoting.UserRequest$ExceptionResponse') throw exceptionResponseToError(answer);
   }
-  throw ioError(`Unexpected answer to a UserRequest: ${answer instanceof JavaObject ? answer.className : String(answer)}`);
+  throw ioError(`Unexpected answer to a UserRequest: ${answer instanceof JavaObject ? answer.className : typeof answer}`);
 }

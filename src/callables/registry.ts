@@ -1,0 +1,60 @@
+/**
+ * Which callables there are. Families are found by the prefix of the Java class name and loaded when the first of their
+ * classes is asked for; those that every connection needs are at hand from the start.
+ */
+import type { AnyCallable } from './callable.js';
+import { connectCallables } from './core/connect.js';
+import { remotingCallables } from './remoting/remoting.js';
+
+interface Family {
+  /** Class names that begin with one of these belong to the family, unless another family has a longer match. */
+  readonly prefixes: readonly string[];
+  readonly load: () => Promise<readonly AnyCallable[]> | readonly AnyCallable[];
+}
+
+/** Every family. Adding one here is all that it takes to serve its classes. */
+export const FAMILIES: readonly Family[] = [
+  { prefixes: ['hudson.remoting.'], load: () => remotingCallables },
+  {
+    prefixes: connectCallables.map((callable) => callable.name),
+    load: () => connectCallables,
+  },
+  {
+    prefixes: ['hudson.node_monitors.', 'hudson.model.Slave$GetClockDifference'],
+    load: async () => (await import('./core/monitors/monitors.js')).monitorCallables,
+  },
+];
+
+export class CallableRegistry {
+  readonly #known = new Map<string, AnyCallable>();
+  readonly #loaded = new Set<Family>();
+
+  constructor(private readonly families: readonly Family[] = FAMILIES) {}
+
+  /** The callable of this class, undefined when there is none. */
+  async find(className: string): Promise<AnyCallable | undefined> {
+    const known = this.#known.get(className);
+    if (known) return known;
+    const family = this.#familyOf(className);
+    if (!family || this.#loaded.has(family)) return undefined;
+    for (const callable of await family.load()) this.#known.set(callable.name, callable);
+    this.#loaded.add(family);
+    return this.#known.get(className);
+  }
+
+  /** Everything there is, all families loaded: for the table in the documentation. */
+  async all(): Promise<AnyCallable[]> {
+    return (await Promise.all(this.families.map(async (family) => family.load()))).flat();
+  }
+
+  #familyOf(className: string): Family | undefined {
+    let best: Family | undefined;
+    let length = 0;
+    for (const family of this.families) {
+      for (const prefix of family.prefixes) {
+        if (prefix.length > length && className.startsWith(prefix)) [best, length] = [family, prefix.length];
+      }
+    }
+    return best;
+  }
+}
