@@ -7,8 +7,14 @@ import type { AnyCallable, CallableContext } from './callable.js';
 import type { CallableRegistry } from './registry.js';
 import type { AgentServices } from './services.js';
 
-/** FilePath.act sends its FileCallable in this, with the path that it runs on. */
-const FILE_CALLABLE_WRAPPER = 'hudson.FilePath$FileCallableWrapper';
+/**
+ * Callables that carry a FileCallable and the FilePath that it runs on: the class, and its fields for the two. act sends the
+ * first; actAsync the second, an inner class of the FilePath.
+ */
+const FILE_CALLABLE_CARRIERS: ReadonlyMap<string, { readonly callable: string; readonly path: string }> = new Map([
+  ['hudson.FilePath$FileCallableWrapper', { callable: 'callable', path: 'filePath' }],
+  ['hudson.FilePath$CallableWith', { callable: 'task', path: 'this$0' }],
+]);
 
 /**
  * Makes the handler of a channel's requests.
@@ -19,7 +25,11 @@ export function callableHandler(registry: CallableRegistry, agent: AgentServices
   return async (value, call) => {
     const context: CallableContext = Object.assign(call, { agent });
     const callable = unwrap(value);
-    if (callable.className === FILE_CALLABLE_WRAPPER) return runFileCallable(callable, context, registry);
+    const carrier = FILE_CALLABLE_CARRIERS.get(callable.className);
+    if (carrier) {
+      const path = remotePath(callable.get(carrier.path));
+      return runFileCallable(unwrap(callable.get(carrier.callable) ?? null), path, context, registry);
+    }
     const implementation = await registry.find(callable.className);
     if (implementation?.kind !== 'callable') throw unknownCallable(callable, implementation, context);
     agent.counts.known(callable.className);
@@ -28,15 +38,15 @@ export function callableHandler(registry: CallableRegistry, agent: AgentServices
 }
 
 async function runFileCallable(
-  wrapper: JavaObject,
+  callable: JavaObject,
+  path: string,
   context: CallableContext,
   registry: CallableRegistry,
 ): Promise<JavaValue> {
-  const callable = unwrap(wrapper.get('callable') ?? null);
   const implementation = await registry.find(callable.className);
   if (implementation?.kind !== 'fileCallable') throw unknownCallable(callable, implementation, context);
   context.agent.counts.known(callable.className);
-  return implementation.run(callable, remotePath(wrapper.get('filePath')), context);
+  return implementation.run(callable, path, context);
 }
 
 /** Some plugins send callables inside an interceptor of theirs that has a field `callable`. */

@@ -66,8 +66,8 @@ export class JavaObject {
   /** The value of a field, looked up from the most derived class upwards; undefined when no class declares it. */
   get(name: string): JavaValue | undefined {
     for (let i = this.parts.length - 1; i >= 0; i--) {
-      const value = this.parts[i]?.values[name];
-      if (value !== undefined) return value;
+      const values = this.parts[i]?.values;
+      if (values && Object.hasOwn(values, name)) return values[name];
     }
     return undefined;
   }

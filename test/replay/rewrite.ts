@@ -30,7 +30,7 @@ export function rewriteStrings<V extends JavaValue>(root: V, string: (text: stri
 export function withFields(object: JavaObject, fields: Readonly<Record<string, JavaValue>>): JavaObject {
   const parts = object.parts.map((part) => ({
     ...part,
-    values: Object.fromEntries(Object.entries(part.values).map(([name, value]) => [name, fields[name] ?? value])),
+    values: Object.fromEntries(Object.entries(part.values).map(([name, value]) => [name, Object.hasOwn(fields, name) ? (fields[name] ?? null) : value])),
   }));
   return new JavaObject(object.desc, parts);
 }

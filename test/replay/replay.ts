@@ -1,0 +1,52 @@
+/** Replays a recording against the agent's callables, in a directory of its own that stands for the recorded agent's. */
+import { mkdtemp, mkdir, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { callableHandler } from '../../src/callables/dispatch.js';
+import { CallableRegistry } from '../../src/callables/registry.js';
+import { agentServices } from '../support/agent-services.js';
+import { RecordingLogger } from '../support/channel-pair.js';
+import { Replayer } from './replayer.js';
+import type { ReplayDifference } from './replayer.js';
+import { loadTrace } from './trace.js';
+import type { Generation, TraceLine } from './trace.js';
+import { mayDiffer } from './may-differ.js';
+
+export interface ReplayResult {
+  /** Differences that no rule of may-differ.ts explains. */
+  readonly differences: ReplayDifference[];
+  /** How many answers were compared. */
+  readonly compared: number;
+}
+
+/** Directory of the recorded agents' user. */
+const RECORDED_HOME = '/home/jenkins';
+
+/** Work directories of the recorded agents. */
+const AGENT_DIRECTORIES = ['agent', 'agent319', 'agent541', 'agent568'];
+
+/** Names that agents make up: temporary files and directories. */
+const MADE_UP = /(jenkins|tmp|temp|hudson|durable-|secretFiles|pre|script)[-\w]*\d{6,}/g;
+
+export async function replay(
+  generation: Generation,
+  name: string,
+  skip?: (line: TraceLine) => boolean,
+): Promise<ReplayResult> {
+  const home = await realpath(await mkdtemp(join(tmpdir(), 'replay-')));
+  try {
+    for (const directory of AGENT_DIRECTORIES) await mkdir(join(home, directory));
+    const logger = new RecordingLogger();
+    const replayer = new Replayer(loadTrace(generation, name), {
+      handler: callableHandler(new CallableRegistry(), agentServices({ logger })),
+      logger,
+      directories: new Map([[RECORDED_HOME, home]]),
+      madeUp: MADE_UP,
+      ...(skip ? { skip } : {}),
+    });
+    await replayer.run();
+    return { differences: replayer.differences.filter((found) => !mayDiffer(found)), compared: replayer.compared };
+  } finally {
+    await rm(home, { recursive: true, force: true });
+  }
+}

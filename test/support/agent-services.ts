@@ -1,0 +1,24 @@
+import type { AgentServices } from '../../src/callables/services.js';
+import { RecordingLogger } from './channel-pair.js';
+
+/** What callables get of an agent in tests; override what a test looks at. */
+export function agentServices(overrides: Partial<AgentServices> = {}): AgentServices {
+  const counts = new Map<string, number>();
+  const count = (className: string) => {
+    counts.set(className, (counts.get(className) ?? 0) + 1);
+    return counts.get(className) ?? 0;
+  };
+  return {
+    remotingVersion: () => Promise.resolve('3256.3258.v858f3c9a_f69d'),
+    protocolName: 'WebSocket',
+    environment: { PATH: process.env['PATH'] ?? '/bin:/usr/bin', HOME: '/home/jenkins' },
+    logger: new RecordingLogger(),
+    recentLogRecords: () => [],
+    setLogLevel: () => undefined,
+    controllerProperties: new Map(),
+    startPinging: () => undefined,
+    stopReconnecting: () => undefined,
+    counts: { known: count, unknown: count },
+    ...overrides,
+  };
+}
