@@ -32,6 +32,7 @@ export function errorToThrowable(error: unknown): JavaObject {
     javaClass: java.javaClass,
     message: java.javaMessage,
     details: java.details,
+    suppressed: java.suppressed.map(errorToThrowable),
     ...(cause === undefined ? {} : { cause: errorToThrowable(cause) }),
   });
 }

@@ -13,6 +13,7 @@ export interface ThrowableClass {
   readonly fields: FieldTypes;
   /** Names of the class and its superclasses, most derived first. */
   readonly hierarchy: readonly string[];
+  readonly suppressedField: string | undefined;
 }
 
 const declarations = new Map<string, ThrowableDeclaration>();
@@ -56,7 +57,14 @@ function isSame(a: ThrowableDeclaration, b: ThrowableDeclaration): boolean {
   return text(a) === text(b);
 }
 
-function build({ name, suid, superclass, fields = {}, writeMethod }: ThrowableDeclaration): ThrowableClass {
+function build({
+  name,
+  suid,
+  superclass,
+  fields = {},
+  writeMethod,
+  suppressedField,
+}: ThrowableDeclaration): ThrowableClass {
   const parent = name === 'java.lang.Throwable' ? undefined : throwableClass(superclass);
   const declared = declareClass<FieldTypes, FieldTypes>({
     name,
@@ -69,5 +77,6 @@ function build({ name, suid, superclass, fields = {}, writeMethod }: ThrowableDe
     declared,
     fields: { ...parent?.fields, ...fields },
     hierarchy: [name, ...(parent?.hierarchy ?? [])],
+    suppressedField,
   };
 }
