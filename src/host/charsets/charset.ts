@@ -20,11 +20,11 @@ export const defaultCharset: Charset = utf8;
  */
 export async function charsetForName(name: string): Promise<Charset> {
   if (!/^[A-Za-z0-9][\w\-+.:]*$/.test(name)) {
-    throw new JavaError('java.nio.charset.IllegalCharsetNameException', name, { details: { charsetName: name } });
+    throw new JavaError('java.nio.charset.IllegalCharsetNameException', name);
   }
   const charset = await findCharset(name);
   if (charset) return charset;
-  throw new JavaError('java.nio.charset.UnsupportedCharsetException', name, { details: { charsetName: name } });
+  throw new JavaError('java.nio.charset.UnsupportedCharsetException', name);
 }
 
 /**

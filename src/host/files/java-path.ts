@@ -96,9 +96,7 @@ export function isUsableFile(file: string): boolean {
 }
 
 function invalid(reason: string, file: string): JavaError {
-  return new JavaError('java.nio.file.InvalidPathException', `${reason}: ${file}`, {
-    details: { input: file, reason },
-  });
+  return new JavaError('java.nio.file.InvalidPathException', `${reason}: ${file}`);
 }
 
 export function hasLoneSurrogate(text: string): boolean {

@@ -1,0 +1,59 @@
+/** Whole contents: written from a text, read as a text, digested. */
+import { JavaError } from '../../../host/java-error.js';
+import { defaultCharset, encodingForName } from '../../../host/charsets/charset.js';
+import { decodeStrictly } from '../../../host/charsets/strict.js';
+import { digestOf } from '../../../host/files/digest.js';
+import { makeDirectories } from '../../../host/files/directories.js';
+import { parentFile } from '../../../host/files/java-path.js';
+import { readFrom } from '../../../host/files/read-file.js';
+import { openForWriting } from '../../../host/files/write-file.js';
+import { fileCallable } from '../../callable.js';
+import type { AnyCallable } from '../../callable.js';
+import { nullableStr, str } from '../../shape.js';
+import { isBefore2326 } from './generation.js';
+
+/** V8's longest string, in bytes that are sure to fit. Java's limit is four times that. */
+const LONGEST_TEXT = 0x1fff_ffe8;
+
+/** Makes the parents. The file is there, empty, before the charset turns out to be unknown: as in Java. */
+const write = fileCallable({
+  name: 'hudson.FilePath$Write',
+  fields: { content: str, encoding: nullableStr },
+  run: async (self, path) => {
+    const parent = parentFile(path);
+    if (parent !== null) await makeDirectories(parent);
+    const writer = await openForWriting(path);
+    try {
+      const charset = self.encoding === null ? defaultCharset : await encodingForName(self.encoding);
+      await writer.write(charset.encode(self.content));
+    } finally {
+      await writer.close();
+    }
+    return null;
+  },
+});
+
+/** In the default charset. Malformed bytes are an error since Files.readString is used for it (2.346). */
+const readToString = fileCallable({
+  name: 'hudson.FilePath$ReadToString',
+  run: async (_self, path, { signal }, object) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    for await (const chunk of readFrom(path, { signal })) {
+      length += chunk.length;
+      if (length > LONGEST_TEXT)
+        throw new JavaError('java.lang.OutOfMemoryError', 'Required length exceeds implementation limit');
+      chunks.push(chunk);
+    }
+    const bytes = Buffer.concat(chunks);
+    return isBefore2326(object) ? defaultCharset.decode(bytes) : decodeStrictly(bytes);
+  },
+});
+
+/** MD5 in hex. */
+const digest = fileCallable({
+  name: 'hudson.FilePath$Digest',
+  run: (_self, path, { signal }) => digestOf(path, 'md5', signal),
+});
+
+export const contentCallables = [write, readToString, digest] satisfies AnyCallable[];

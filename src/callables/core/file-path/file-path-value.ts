@@ -1,0 +1,43 @@
+/**
+ * hudson.FilePath on the wire:
+ *
+ *     String remote
+ *     FilePath$UrlFactory urlFactory    null
+ *     custom: boolean                   whether the path is of the machine that wrote it
+ *
+ * The controller writes false for what is a path of ours, and takes true from us for the same. urlFactory is left away by
+ * newer controllers, which ignore it.
+ */
+import { JavaError } from '../../../host/java-error.js';
+import { javaFile } from '../../../host/files/java-path.js';
+import { normalizeRemote } from '../../../host/files/remote-path.js';
+import { declareClass } from '../../../serial/declare.js';
+import { JavaObject } from '../../../serial/model.js';
+import type { JavaValue } from '../../../serial/model.js';
+import type { FieldReader } from '../../shape.js';
+
+const FILE_PATH = declareClass({
+  name: 'hudson.FilePath',
+  suid: 1n,
+  fields: { remote: 'Ljava/lang/String;', urlFactory: 'Lhudson/FilePath$UrlFactory;' },
+  custom: () => [Buffer.of(1)],
+});
+
+/** `new FilePath(new File(path))` of this machine. */
+export function filePath(path: string): JavaObject {
+  return FILE_PATH.create({ remote: normalizeRemote(path), urlFactory: null });
+}
+
+/**
+ * The path of a FilePath, normalized as its readResolve does.
+ * @param where names the value for the error
+ * @throws JavaError java.io.InvalidObjectException for anything else
+ */
+export function remoteOf(value: JavaValue | undefined, where: string): string {
+  const remote = value instanceof JavaObject && value.isA('hudson.FilePath') ? value.get('remote') : undefined;
+  if (typeof remote === 'string') return normalizeRemote(remote);
+  throw new JavaError('java.io.InvalidObjectException', `${where} is not a FilePath`);
+}
+
+/** A field that holds a FilePath: `new File(filePath.remote)`. */
+export const filePathField: FieldReader<string> = (value, where) => javaFile(remoteOf(value, where));

@@ -1,0 +1,28 @@
+/** What a FilePath asks of the machine rather than of a file. */
+import os from 'node:os';
+import { boxBoolean } from '../../../serial/jdk.js';
+import { callable } from '../../callable.js';
+import type { AnyCallable } from '../../callable.js';
+import { filePath } from './file-path-value.js';
+
+const isUnix = callable({
+  name: 'hudson.FilePath$IsUnix',
+  run: () => boxBoolean(process.platform !== 'win32'),
+});
+
+/** user.home: what the user database says, whatever HOME is. */
+const homeDirectory = callable({
+  name: 'hudson.FilePath$GetHomeDirectory',
+  run: () => filePath(userHome()),
+});
+
+function userHome(): string {
+  try {
+    return os.userInfo().homedir;
+  } catch {
+    // A uid that is in no database, as in many containers.
+    return os.homedir();
+  }
+}
+
+export const machineCallables = [isUnix, homeDirectory] satisfies AnyCallable[];

@@ -1,0 +1,54 @@
+/** Moving and copying on this machine. */
+import { ioError } from '../../../host/java-error.js';
+import { copyWithAttributes } from '../../../host/files/copy.js';
+import { deleteIfExists } from '../../../host/files/delete-if-exists.js';
+import { createDirectories, listNames } from '../../../host/files/directories.js';
+import { absoluteFile, childFile, parentFile } from '../../../host/files/java-path.js';
+import { moveFile, renameFile } from '../../../host/files/move.js';
+import { fileCallable } from '../../callable.js';
+import type { AnyCallable } from '../../callable.js';
+import { filePathField } from './file-path-value.js';
+
+const renameTo = fileCallable({
+  name: 'hudson.FilePath$RenameTo',
+  fields: { target: filePathField },
+  run: async (self, path) => {
+    await moveFile(path, self.target);
+    return null;
+  },
+});
+
+/**
+ * Moves what is in this directory to another and deletes this one. It gets another name first, because the target is often
+ * its parent, where a child may have its name.
+ */
+const moveAllChildrenTo = fileCallable({
+  name: 'hudson.FilePath$MoveAllChildrenTo',
+  fields: { target: filePathField },
+  run: async (self, path) => {
+    const aside = `${absoluteFile(path)}.__rename`;
+    await renameOrFail(path, aside);
+    for (const name of (await listNames(aside)) ?? []) {
+      await renameOrFail(childFile(aside, name), childFile(self.target, name));
+    }
+    await deleteIfExists(aside);
+    return null;
+  },
+});
+
+const copyToWithPermission = fileCallable({
+  name: 'hudson.FilePath$CopyToWithPermission',
+  fields: { target: filePathField },
+  run: async (self, path) => {
+    const parent = parentFile(self.target);
+    if (parent !== null) await createDirectories(parent);
+    await copyWithAttributes(path, self.target);
+    return null;
+  },
+});
+
+async function renameOrFail(from: string, to: string): Promise<void> {
+  if (!(await renameFile(from, to))) throw ioError(`Failed to rename ${from} to ${to}`);
+}
+
+export const moveCallables = [renameTo, moveAllChildrenTo, copyToWithPermission] satisfies AnyCallable[];
