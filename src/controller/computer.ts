@@ -29,9 +29,11 @@ export class Computer {
   /** Settles when the connection has ended; never rejects. */
   readonly gone: Promise<ChannelEnd>;
   /** Resolves when the agent has answered everything that core asks first; rejects when it is turned away or lost. */
-  readonly online: Promise<AgentFacts>;
+  readonly online: Promise<void>;
+  /** What the agent said about itself; undefined until it is online, and when it is not set up. */
+  facts: AgentFacts | undefined;
   readonly #transport: CommandTransport;
-  #facts: AgentFacts | undefined;
+  #online = false;
   #pings: NodeJS.Timeout | undefined;
 
   /** Opens the channel and begins to set the agent up. */
@@ -51,7 +53,7 @@ export class Computer {
   }
 
   get isOnline(): boolean {
-    return this.#facts !== undefined && !this.channel.closed.aborted;
+    return this.#online && !this.channel.closed.aborted;
   }
 
   /** How the agent is connected: `JNLP4-connect` or `WebSocket`. */
@@ -74,11 +76,11 @@ export class Computer {
     this.#transport.destroy(reason);
   }
 
-  async #setUp(settings: ControllerSettings): Promise<AgentFacts> {
-    const facts = await setUpAgent(this.channel, settings);
-    this.#facts = facts;
+  async #setUp(settings: ControllerSettings): Promise<void> {
+    if (settings.setUpAgents) this.facts = await setUpAgent(this.channel, settings);
+    else await this.ping();
+    this.#online = true;
     this.#startPinging(settings);
-    return facts;
   }
 
   /** hudson.remoting.PingThread: an agent that does not answer in time is gone. */

@@ -4,19 +4,20 @@
  */
 import { createServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import type { Server as HttpServer } from 'node:http';
+import type { Server } from 'node:http';
 import { Socket } from 'node:net';
-import type { Server as TcpServer } from 'node:net';
 import type { Logger } from '../remoting/logger.js';
 import { Agents } from './agents.js';
 import { sharedHttpsIdentity } from './certificate-authority.js';
 import { servePage } from './http.js';
 import { sharedIdentity } from './identity.js';
 import type { InstanceIdentity } from './identity.js';
+import { listenOnLoopback } from './listen.js';
 import type { Node, NodeOptions } from './node.js';
 import { defaultSettings } from './settings.js';
 import type { ControllerSettings } from './settings.js';
 import { listenForAgents } from './tcp.js';
+import type { AgentPort } from './tcp.js';
 import { acceptWebSocket } from './web-socket.js';
 
 export interface ControllerOptions {
@@ -37,12 +38,10 @@ export class Controller {
     readonly identity: InstanceIdentity,
     /** Root URL with its trailing slash. */
     readonly url: string,
-    readonly tcpPort: number,
     /** PEM of the authority behind an HTTPS controller; undefined for HTTP. */
     readonly authorityPem: string | undefined,
-    private readonly http: HttpServer,
-    private readonly tcp: TcpServer,
-    private readonly closing: AbortController,
+    private readonly http: Server,
+    private readonly agentPort: AgentPort,
   ) {}
 
   /** Starts one on free ports. The caller closes it. */
@@ -50,14 +49,17 @@ export class Controller {
     const agents = new Agents({ ...defaultSettings(), ...options.settings }, options.logger ?? SILENT);
     const identity = options.identity ?? (await sharedIdentity());
     const https = options.https === true ? await sharedHttpsIdentity() : undefined;
-    const closing = new AbortController();
-    const { server: tcp, port: tcpPort } = await listenForAgents(agents, identity, closing.signal);
+    const agentPort = await listenForAgents(agents, identity);
     const http = https ? createHttpsServer({ key: https.privateKeyPem, cert: https.certificatePem }) : createServer();
     const port = await listenOnLoopback(http);
     const url = `${https ? 'https' : 'http'}://127.0.0.1:${port}/`;
-    const controller = new Controller(agents, identity, url, tcpPort, https?.authorityPem, http, tcp, closing);
+    const controller = new Controller(agents, identity, url, https?.authorityPem, http, agentPort);
     await controller.#serveHttp();
     return controller;
+  }
+
+  get tcpPort(): number {
+    return this.agentPort.port;
   }
 
   get settings(): ControllerSettings {
@@ -72,10 +74,9 @@ export class Controller {
   /** Ends all connections and stops listening. */
   async close(): Promise<void> {
     await this.agents.close();
-    this.closing.abort(new Error('the controller is closing'));
-    const closed = [this.http, this.tcp].map((server) => new Promise((resolve) => server.close(resolve)));
+    const closed = new Promise((resolve) => this.http.close(resolve));
     this.http.closeAllConnections();
-    await Promise.all(closed);
+    await Promise.all([closed, this.agentPort.close()]);
   }
 
   async #serveHttp(): Promise<void> {
@@ -94,14 +95,4 @@ export class Controller {
       if (socket instanceof Socket) void acceptWebSocket(agents, upgrades, request, socket, head);
     });
   }
-}
-
-async function listenOnLoopback(server: HttpServer): Promise<number> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the HTTP port has no number');
-  return address.port;
 }

@@ -2,7 +2,7 @@
 export interface ControllerSettings {
   /** X-Jenkins of the pages: the core version. */
   coreVersion: string;
-  /** X-Remoting-Minimum-Version; older agents stay away, and are turned away if they come. */
+  /** X-Remoting-Minimum-Version: older agents stay away. */
   minimumVersion: string;
   /** The remoting version in the manifest of /jnlpJars/agent.jar. */
   remotingVersion: string;
@@ -18,7 +18,7 @@ export interface ControllerSettings {
   webSocketPingSeconds: number;
   /** Refuses every agent with this text: what an extension of the controller would do. */
   refuseAll: string | undefined;
-  /** Sets new connections up as core does (SlaveVersion, SetUpRemotePing and so on); without it only the channel is made. */
+  /** Sets new connections up as core does (SlaveVersion, SetUpRemotePing and so on); without it, by one ping, which any agent answers. */
   setUpAgents: boolean;
   /** Seconds between the pings that the controller sends and asks for; core's default is 300. */
   pingIntervalSeconds: number;

@@ -1,6 +1,6 @@
 /** The port for inbound agents (hudson.TcpSlaveAgentListener): JNLP4-connect, and a word for whoever comes with a browser. */
 import { createServer } from 'node:net';
-import type { Server, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { readExactly, runPhase } from '../transport/handshake.js';
 import { COOKIE, NODE_NAME, SECRET_KEY } from '../transport/jnlp4/headers.js';
 import type { ConnectionHeaders } from '../transport/jnlp4/headers.js';
@@ -8,44 +8,51 @@ import { acceptJnlp4 } from '../transport/jnlp4/server.js';
 import { admit, JNLP4_REFUSALS, newCookie } from './admission.js';
 import type { Agents } from './agents.js';
 import type { InstanceIdentity } from './identity.js';
+import { listenOnLoopback } from './listen.js';
 import type { Node } from './node.js';
 import { Refusal } from './refusal.js';
 
 const HTTP_REQUEST = 'GET ';
 
-/** Listens on a free port of loopback. The caller closes the server; open connections end with `closing`. */
-export async function listenForAgents(
-  agents: Agents,
-  identity: InstanceIdentity,
-  closing: AbortSignal,
-): Promise<{ server: Server; port: number }> {
+export interface AgentPort {
+  readonly port: number;
+  /** Stops listening and cuts every connection. */
+  close(): Promise<void>;
+}
+
+/** Listens on a free port of loopback. */
+export async function listenForAgents(agents: Agents, identity: InstanceIdentity): Promise<AgentPort> {
+  const sockets = new Set<Socket>();
   const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
     // The phases of the handshake report errors; between two of them an unheard one would end the process.
     socket.on('error', () => undefined);
     // What becomes of a connection concerns the log alone: the next one is another agent's.
-    serve(socket, agents, identity, closing).catch((error: unknown) => {
+    serve(socket, agents, identity).catch((error: unknown) => {
       agents.logger.log('INFO', 'hudson.TcpSlaveAgentListener$ConnectionHandler run', 'Connection failed', error);
       socket.destroy();
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the agent port has no number');
-  return { server, port: address.port };
+  const port = await listenOnLoopback(server);
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      for (const socket of sockets) socket.destroy();
+    });
+  return { port, close };
 }
 
-async function serve(socket: Socket, agents: Agents, identity: InstanceIdentity, signal: AbortSignal): Promise<void> {
-  const options = { signal };
-  const head = await runPhase(socket, 'the first bytes', 'Timeout waiting for a protocol', options, () =>
+async function serve(socket: Socket, agents: Agents, identity: InstanceIdentity): Promise<void> {
+  const head = await runPhase(socket, 'the first bytes', 'Timeout waiting for a protocol', {}, () =>
     readExactly(socket, HTTP_REQUEST.length),
   );
   if (head.toString('latin1') === HTTP_REQUEST) {
     socket.end(
       'HTTP/1.0 200 OK\r\nContent-Type: text/plain;charset=UTF-8\r\n\r\nJenkins-Agent-Protocols: JNLP4-connect, Ping\r\n',
     );
+    // Whatever else the request says is read and dropped, or the connection would never end.
+    socket.resume();
     return;
   }
   socket.unshift(head);
@@ -61,7 +68,7 @@ async function serve(socket: Socket, agents: Agents, identity: InstanceIdentity,
     }
   };
   const key = { key: identity.privateKeyPem, certificate: identity.certificatePem };
-  const { transport } = await acceptJnlp4(socket, { ...key, signal, authenticate });
+  const { transport } = await acceptJnlp4(socket, { ...key, authenticate });
   if (!node) throw new Error('a connection without a node');
   agents.connected(node, transport, cookie);
 }
