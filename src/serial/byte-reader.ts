@@ -14,6 +14,11 @@ export class ByteReader {
     return this.bytes.length - this.at;
   }
 
+  /** The next byte, left in place; undefined at the end. */
+  peek(): number | undefined {
+    return this.bytes[this.at];
+  }
+
   u8(): number {
     const byte = this.bytes[this.at];
     if (byte === undefined) this.need(1);

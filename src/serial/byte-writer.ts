@@ -5,8 +5,12 @@ import type { NumericArray } from './primitive-array.js';
 
 /** Writes the primitives of java.io.DataOutput. Values are taken modulo their width. */
 export class ByteWriter {
-  #bytes = Buffer.allocUnsafe(INITIAL_SIZE);
+  #bytes: Buffer;
   #at = 0;
+
+  constructor(initialSize = INITIAL_SIZE) {
+    this.#bytes = Buffer.allocUnsafe(initialSize);
+  }
 
   /** Takes what was written and starts over. */
   take(): Buffer {

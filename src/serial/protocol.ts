@@ -38,5 +38,5 @@ export const SIGNATURE = {
   ARRAY: 0x5b,
 } as const;
 
-/** Java threads of a default size write graphs some two thousand objects deep; the recursion here has room for this many. */
-export const DEFAULT_MAX_DEPTH = 1000;
+/** How deep objects may nest: real ones stay below 100, and the recursion takes less than half of V8's default stack. */
+export const DEFAULT_MAX_DEPTH = 500;

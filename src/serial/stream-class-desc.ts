@@ -43,6 +43,13 @@ export function checkDescriptor(desc: ClassDesc, offset: number): void {
   }
 }
 
+/** Refuses a class that is not java.io.Serializable where the data of one is to follow. */
+export function checkSerializable(desc: ClassDesc, offset: number): void {
+  if (!(desc.flags & ClassFlags.SERIALIZABLE)) {
+    throw new StreamCorruptedError(`class ${desc.name} is not serializable`, offset);
+  }
+}
+
 /** Whether a field signature is that of an object or an array. */
 export function isObjectSignature(first: number): boolean {
   return first === SIGNATURE.OBJECT || first === SIGNATURE.ARRAY;

@@ -2,6 +2,7 @@
  * Exceptions that we write. java.lang.Throwable on the wire: cause (itself for none), detailMessage, stackTrace,
  * suppressedExceptions, then custom data that is empty; the fields of subclasses follow.
  */
+import { newFieldValues } from './field-values.js';
 import { emptyList, arrayList } from './jdk/lists.js';
 import { JavaObject } from './model.js';
 import type { JavaValue } from './model.js';
@@ -37,11 +38,12 @@ export interface ThrowableValues {
 /** Makes an exception. Throws Error on a class that is not declared, TypeError on details that the class has no field for. */
 export function throwable(values: ThrowableValues): JavaObject {
   const { javaClass, message, cause, suppressed = [], stackTrace = [], details = {} } = values;
-  const { declared, fields, hierarchy } = throwableClass(javaClass);
+  const { declared, fields, hierarchy, suppressedField } = throwableClass(javaClass);
   const rule = causeRule(hierarchy);
   const given: Record<string, JavaValue> = {
     ...messageFields(hierarchy, message, details),
     ...(rule && { [rule.field]: cause ?? null }),
+    ...(suppressedField !== undefined && { [suppressedField]: arrayList(suppressed) }),
     cause: rule && !rule.alsoInThrowable ? null : (cause ?? null),
     stackTrace: stackTraceArray(stackTrace),
     suppressedExceptions: suppressed.length > 0 ? arrayList(suppressed) : emptyList(),
@@ -65,7 +67,6 @@ function fieldValue(type: string, value: JavaValue | undefined): JavaValue {
 
 /** A cause that is the exception itself: none yet, initCause may set one. */
 function referToItself(object: JavaObject): void {
-  const [part, ...rest] = object.parts;
-  if (part)
-    object.parts.splice(0, object.parts.length, { ...part, values: { ...part.values, cause: object } }, ...rest);
+  const [part] = object.parts;
+  if (part) object.parts[0] = { ...part, values: Object.assign(newFieldValues(), part.values, { cause: object }) };
 }

@@ -1,8 +1,8 @@
 /** Lists that we write. The elements are custom data, handed to `create` as `elements` in its second argument. */
+import { CustomDataWriter } from '../custom-data.js';
 import { declareClass } from '../declare.js';
 import type { ClassDesc, CustomItem, JavaObject, JavaValue } from '../model.js';
 import { objectArray } from './arrays.js';
-import { int32 } from './bytes.js';
 
 /** java.util.ArrayList: int size; custom: int capacity, elements. `create({ size }, { elements })`, also for subclasses. */
 export const ARRAY_LIST = declareClass({
@@ -66,8 +66,8 @@ function collSer(tag: number, elements: readonly JavaValue[]): JavaObject {
   return COLL_SER.create({ tag }, { elements });
 }
 
-function sizeAndElements(elements: readonly JavaValue[]): CustomItem[] {
-  return [int32(elements.length), ...elements];
+function sizeAndElements(elements: readonly JavaValue[]): readonly CustomItem[] {
+  return new CustomDataWriter().int(elements.length).objects(elements).items;
 }
 
 function elementsOf(values: Readonly<Record<string, unknown>>): readonly JavaValue[] {

@@ -1,10 +1,10 @@
 /** java.util.logging.Level and LogRecord. */
+import { CustomDataWriter } from '../custom-data.js';
 import { declareClass } from '../declare.js';
 import { InvalidObjectError } from '../errors.js';
 import { JavaObject } from '../model.js';
-import type { CustomItem, JavaValue } from '../model.js';
+import type { JavaValue } from '../model.js';
 import { describeValue } from '../primitive.js';
-import { int32 } from './bytes.js';
 
 const LEVEL = declareClass({
   name: 'java.util.logging.Level',
@@ -46,9 +46,14 @@ const LOG_RECORD = declareClass({
     sourceMethodName: 'Ljava/lang/String;',
     thrown: 'Ljava/lang/Throwable;',
   },
-  custom: ({ parameters }): CustomItem[] => {
+  custom: ({ parameters }) => {
     const all = parameters as readonly (string | null)[] | null;
-    return [Buffer.from([1, 0]), int32(all?.length ?? -1), ...(all ?? [])];
+    const count = all?.length ?? -1;
+    return new CustomDataWriter()
+      .byte(1)
+      .byte(0)
+      .int(count)
+      .objects(all ?? []).items;
   },
 });
 

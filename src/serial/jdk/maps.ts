@@ -1,7 +1,7 @@
 /** Maps that we write. The entries are custom data, handed to `create` as `entries` in its second argument. */
+import { CustomDataWriter } from '../custom-data.js';
 import { declareClass } from '../declare.js';
-import type { CustomItem, JavaObject, JavaValue } from '../model.js';
-import { int32 } from './bytes.js';
+import type { JavaObject, JavaValue } from '../model.js';
 import { LOAD_FACTOR, bucketsFor, thresholdFor } from './hash-table.js';
 
 export type Entry = readonly [JavaValue, JavaValue];
@@ -16,7 +16,8 @@ export const HASH_MAP = declareClass({
   fields: { loadFactor: 'F', threshold: 'I' },
   custom: (values) => {
     const entries = entriesOf(values);
-    return [int32(bucketsFor(entries.length), entries.length), ...entries.flat()];
+    const { length } = entries;
+    return new CustomDataWriter().int(bucketsFor(length)).int(length).objects(entries.flat()).items;
   },
 });
 
@@ -32,9 +33,9 @@ export const TREE_MAP = declareClass({
   name: 'java.util.TreeMap',
   suid: 0x0cc1f63e2d256ae6n,
   fields: { comparator: 'Ljava/util/Comparator;' },
-  custom: (values): CustomItem[] => {
+  custom: (values) => {
     const entries = entriesOf(values);
-    return [int32(entries.length), ...entries.flat()];
+    return new CustomDataWriter().int(entries.length).objects(entries.flat()).items;
   },
 });
 

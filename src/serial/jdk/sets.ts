@@ -1,17 +1,17 @@
 /** Sets that we write. The elements are custom data, handed to `create` as `elements` in its second argument. */
+import { CustomDataWriter } from '../custom-data.js';
 import { declareClass } from '../declare.js';
-import type { CustomItem, JavaObject, JavaValue } from '../model.js';
-import { float32, int32 } from './bytes.js';
+import type { JavaObject, JavaValue } from '../model.js';
 import { LOAD_FACTOR, bucketsFor } from './hash-table.js';
 
 /** java.util.HashSet: custom: int buckets, float loadFactor, int size, elements. */
 const HASH_SET = declareClass({
   name: 'java.util.HashSet',
   suid: 0xba44859596b8b734n,
-  custom: (values): CustomItem[] => {
+  custom: (values) => {
     const elements = values['elements'] as readonly JavaValue[];
     const { length } = elements;
-    return [int32(bucketsFor(length)), float32(LOAD_FACTOR), int32(length), ...elements];
+    return new CustomDataWriter().int(bucketsFor(length)).float(LOAD_FACTOR).int(length).objects(elements).items;
   },
 });
 
@@ -25,9 +25,10 @@ const LINKED_HASH_SET = declareClass({
 const TREE_SET = declareClass({
   name: 'java.util.TreeSet',
   suid: 0xdd98509395ed875bn,
-  custom: (values): CustomItem[] => {
+  custom: (values) => {
     const elements = values['elements'] as readonly JavaValue[];
-    return [values['comparator'] as JavaValue, int32(elements.length), ...elements];
+    const comparator = values['comparator'] as JavaValue;
+    return new CustomDataWriter().object(comparator).int(elements.length).objects(elements).items;
   },
 });
 

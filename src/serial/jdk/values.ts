@@ -1,17 +1,16 @@
 /** java.util.Date, UUID, Locale and java.io.File. */
-import { CustomDataReader } from '../custom-data.js';
+import { CustomDataReader, CustomDataWriter } from '../custom-data.js';
 import { declareClass } from '../declare.js';
 import { InvalidObjectError } from '../errors.js';
 import { JavaObject } from '../model.js';
 import type { JavaValue } from '../model.js';
 import { describeValue } from '../primitive.js';
-import { int64 } from './bytes.js';
 
 /** java.util.Date: custom: long milliseconds */
 const DATE = declareClass({
   name: 'java.util.Date',
   suid: 0x686a81014b597419n,
-  custom: ({ millis }) => [int64(millis as bigint)],
+  custom: ({ millis }) => new CustomDataWriter().long(millis as bigint).items,
 });
 
 /** java.io.File: String path; custom: char separator */
@@ -19,7 +18,7 @@ const FILE = declareClass({
   name: 'java.io.File',
   suid: 0x042da4450e0de4ffn,
   fields: { path: 'Ljava/lang/String;' },
-  custom: ({ separator }) => [Buffer.from(separator as string, 'utf16le').swap16()],
+  custom: ({ separator }) => new CustomDataWriter().chars(separator as string).items,
 });
 
 const UUID = declareClass({
