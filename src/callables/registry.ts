@@ -20,6 +20,14 @@ export const FAMILIES: readonly Family[] = [
     load: () => connectCallables,
   },
   {
+    prefixes: ['hudson.FilePath$', 'hudson.model.DirectoryBrowserSupport$', 'jenkins.util.VirtualFile$'],
+    load: async () => (await import('./core/file-path/index.js')).filePathCallables,
+  },
+  {
+    prefixes: ['hudson.Launcher$'],
+    load: async () => (await import('./core/launch/index.js')).launchCallables,
+  },
+  {
     prefixes: ['hudson.node_monitors.', 'hudson.model.Slave$GetClockDifference'],
     load: async () => (await import('./core/monitors/monitors.js')).monitorCallables,
   },

@@ -12,10 +12,11 @@ import { ObjectExport } from './exports.js';
 import { errorToThrowable, exceptionResponse, isDefect } from './failure.js';
 import type { Link } from './link.js';
 import { decodePayload, encodePayload } from './payload.js';
+import { PeerClassLoaders } from './peer-class-loaders.js';
 import { findRemoteRefs } from './remote-refs.js';
 import type { RemoteRefs } from './remote-refs.js';
 import { RunningCall } from './running-call.js';
-import { NORMAL_RESPONSE, RESPONSE, UNEXPORT_COMMAND } from './wire/command-classes.js';
+import { NORMAL_RESPONSE, RESPONSE } from './wire/command-classes.js';
 import { readProxy } from './wire/proxy-class.js';
 import { PIS_BUFFER } from './wire/stream-classes.js';
 
@@ -26,12 +27,15 @@ const NO_REFS: RemoteRefs = { streams: [], proxies: [], loaders: [] };
 
 export class IncomingRequests {
   readonly #running = new Map<number, RunningCall>();
+  readonly #loaders: PeerClassLoaders;
 
   constructor(
     private readonly link: Link,
     private readonly channel: CallChannel,
     private readonly handler: RequestHandler,
-  ) {}
+  ) {
+    this.#loaders = new PeerClassLoaders((command) => link.send(command));
+  }
 
   /** Number of requests that run now. */
   get running(): number {
@@ -44,12 +48,13 @@ export class IncomingRequests {
   }
 
   /**
-   * hudson.remoting.UserRequest: the callable is a nested stream. The class loader that came with it is given back after
-   * the answer, which may name it.
+   * hudson.remoting.UserRequest: the callable is a nested stream, and the class loader that comes with it knows the classes
+   * that the answer will name.
    */
   async userRequest(command: JavaObject): Promise<void> {
     const id = intField(command, 'id');
     const loader = loaderOid(command.get('classLoaderProxy'));
+    if (loader !== null) this.#loaders.received(loader);
     await this.#operationsBefore(command);
     const answer = (returnValue: JavaValue, lastIoId: number) => this.#respond(id, lastIoId, null, returnValue);
     let callable: JavaValue;
@@ -57,9 +62,9 @@ export class IncomingRequests {
     try {
       callable = decodePayload(bytesField(command, 'request'));
       refs = findRemoteRefs(callable);
+      for (const oid of refs.loaders) this.#loaders.received(oid);
     } catch (error) {
       answer(exceptionResponse(ioError(`Failed to deserialize the Callable object: ${String(error)}`), loader), 0);
-      if (loader !== null) this.#unexport(loader);
       return;
     }
     const description = command.get('toString');
@@ -71,7 +76,6 @@ export class IncomingRequests {
       (value) => answer(NORMAL_RESPONSE.create({ response: byteArray(encodePayload(value, loader)) }), call.lastIoId),
       (error) => answer(exceptionResponse(error, loader), call.lastIoId),
     );
-    if (loader !== null) this.#unexport(loader);
   }
 
   /** A bare RPCRequest: the value travels in the outer stream, a failure in Response.exception. */
@@ -157,10 +161,6 @@ export class IncomingRequests {
 
   #respond(id: number, lastIoId: number, exception: JavaValue, returnValue: JavaValue): void {
     this.link.send(RESPONSE.create({ createdAt: null, id, lastIoId, exception, returnValue }));
-  }
-
-  #unexport(oid: number): void {
-    this.link.send(UNEXPORT_COMMAND.create({ createdAt: null, oid }));
   }
 
   #invalidOid(oid: number): string {

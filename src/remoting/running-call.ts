@@ -16,7 +16,6 @@ import { PipeOutput } from './pipe-output.js';
 import { RemoteProxy } from './remote-proxy.js';
 import { readStreamRef } from './remote-refs.js';
 import type { RemoteRefs } from './remote-refs.js';
-import { UNEXPORT_COMMAND } from './wire/command-classes.js';
 import { readProxy } from './wire/proxy-class.js';
 import { PIPE_CONNECT } from './wire/stream-classes.js';
 
@@ -106,7 +105,6 @@ export class RunningCall implements Call {
   settle(error: Error | undefined): void {
     for (const stream of this.refs.streams) this.#settleStream(stream, error);
     for (const object of this.refs.proxies) this.#settleProxy(object);
-    for (const oid of this.refs.loaders) this.link.send(UNEXPORT_COMMAND.create({ createdAt: null, oid }));
   }
 
   #claimOutput<Data>(
