@@ -37,8 +37,9 @@ export interface ThrowableValues {
 
 /** Makes an exception. Throws Error on a class that is not declared, TypeError on details that the class has no field for. */
 export function throwable(values: ThrowableValues): JavaObject {
-  const { javaClass, message, cause, suppressed = [], stackTrace = [], details = {} } = values;
+  const { javaClass, message, suppressed = [], stackTrace = [], details = {} } = values;
   const { declared, fields, hierarchy, suppressedField } = throwableClass(javaClass);
+  const cause = javaClass === 'java.io.UncheckedIOException' ? ioCause(values) : values.cause;
   const rule = causeRule(hierarchy);
   const given: Record<string, JavaValue> = {
     ...messageFields(hierarchy, message, details),
@@ -56,6 +57,12 @@ export function throwable(values: ThrowableValues): JavaObject {
   const object = declared.create(complete);
   if (cause === undefined && (rule?.itselfForNone ?? true)) referToItself(object);
   return object;
+}
+
+/** UncheckedIOException.readObject refuses any cause that is not an IOException, and none. */
+function ioCause({ message, cause }: ThrowableValues): JavaObject {
+  if (cause?.isA('java.io.IOException')) return cause;
+  return throwable({ javaClass: 'java.io.IOException', message, ...(cause && { cause }) });
 }
 
 function fieldValue(type: string, value: JavaValue | undefined): JavaValue {

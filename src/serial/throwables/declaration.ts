@@ -9,6 +9,8 @@ export interface ThrowableDeclaration {
   readonly fields?: Readonly<Record<string, string>>;
   /** Whether it has a writeObject method, which writes nothing but the fields. */
   readonly writeMethod?: boolean;
+  /** Whether it is there for its subclasses only. */
+  readonly isAbstract?: boolean;
   /** Own field of type java.util.List that holds the suppressed exceptions as well. */
   readonly suppressedField?: string;
 }

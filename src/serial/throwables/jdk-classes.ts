@@ -3,6 +3,13 @@ import type { ThrowableDeclaration } from './declaration.js';
 
 /** Exception classes of the JDK with the serialVersionUIDs and fields that JDK 17 gives them. */
 export const JDK_THROWABLES: readonly ThrowableDeclaration[] = [
+  { name: 'java.lang.VirtualMachineError', suid: 0x39c25654802f0e1en, superclass: 'java.lang.Error', isAbstract: true },
+  {
+    name: 'java.io.ObjectStreamException',
+    suid: 0x64c3e46b8d39fbdfn,
+    superclass: 'java.io.IOException',
+    isAbstract: true,
+  },
   {
     name: 'java.io.InterruptedIOException',
     suid: 0x37cbedb690cd3f17n,
@@ -153,13 +160,11 @@ export const JDK_THROWABLES: readonly ThrowableDeclaration[] = [
   ...plainSubclasses('java.lang.Error', {
     'java.lang.AssertionError': 0xba6d2eabfd413de6n,
     'java.lang.LinkageError': 0x31ad4b5534a84aban,
-    'java.lang.VirtualMachineError': 0x39c25654802f0e1en,
   }),
   ...plainSubclasses('java.io.IOException', {
     'java.io.CharConversionException': 0x878a631dd55c1369n,
     'java.io.EOFException': 0x5949a7f76b53ec41n,
     'java.io.FileNotFoundException': 0xf38a2bd6e0216ae4n,
-    'java.io.ObjectStreamException': 0x64c3e46b8d39fbdfn,
     'java.io.SyncFailedException': 0xdf573f4c0cd5053en,
     'java.io.UTFDataFormatException': 0x05d6c7f018d30324n,
     'java.io.UnsupportedEncodingException': 0xc4aeb85a4e6628a2n,

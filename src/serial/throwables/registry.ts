@@ -30,16 +30,21 @@ export function declareThrowable(declaration: ThrowableDeclaration): void {
 /** Whether exceptions of this class can be written. */
 export function isKnownThrowable(name: string): boolean {
   loadBuiltIn();
-  return declarations.has(name);
+  const declaration = declarations.get(name);
+  return declaration !== undefined && !declaration.isAbstract;
 }
 
-/** The class by name. Throws on an unknown one. */
+/** The class by name. Throws on one that is unknown or abstract. */
 export function throwableClass(name: string): ThrowableClass {
+  if (!isKnownThrowable(name)) throw new Error(`${name} is not declared as an exception class: see declareThrowable`);
+  return classNamed(name);
+}
+
+function classNamed(name: string): ThrowableClass {
   const known = classes.get(name);
   if (known) return known;
-  loadBuiltIn();
   const declaration = declarations.get(name);
-  if (!declaration) throw new Error(`${name} is not declared as an exception class: see declareThrowable`);
+  if (!declaration) throw new Error(`${name} is declared as a superclass, but not itself`);
   const made = build(declaration);
   classes.set(name, made);
   return made;
@@ -65,7 +70,7 @@ function build({
   writeMethod,
   suppressedField,
 }: ThrowableDeclaration): ThrowableClass {
-  const parent = name === 'java.lang.Throwable' ? undefined : throwableClass(superclass);
+  const parent = name === 'java.lang.Throwable' ? undefined : classNamed(superclass);
   const declared = declareClass<FieldTypes, FieldTypes>({
     name,
     suid,

@@ -44,7 +44,6 @@ export const REMOTING_THROWABLES: readonly ThrowableDeclaration[] = [
   }),
   ...plainSubclasses('java.lang.Exception', {
     'hudson.remoting.Channel$CallSiteStackTrace': 0x1247d9f706734f41n,
-    'hudson.remoting.RemoteInputStream$Greedy': 0x0a08727312328b5en,
     'org.jenkinsci.remoting.nio.FifoBuffer$CloseCause': 0x0000000000000001n,
   }),
   ...plainSubclasses('hudson.remoting.RemotingSystemException', {
