@@ -1,0 +1,77 @@
+/**
+ * The processes of Linux, from /proc. Never read synchronously: the kernel may keep a reader of environ waiting for as
+ * long as the process's memory is locked.
+ */
+import { readFile, readdir } from 'node:fs/promises';
+import { EnvVars } from '../environment.js';
+import type { Pairs, ProcessEntry, ProcessTable } from './process-table.js';
+import { sendTerm } from './terminate.js';
+
+/** Enough to keep the thread pool busy. */
+const BATCH = 32;
+
+export class LinuxProcessTable implements ProcessTable {
+  /** @param proc where the proc file system is mounted */
+  constructor(private readonly proc = '/proc') {}
+
+  async snapshot(): Promise<ProcessEntry[]> {
+    const pids = (await readdir(this.proc)).filter((name) => /^[0-9]+$/.test(name)).map(Number);
+    return (await inBatches(pids, (pid) => this.#status(pid))).filter((entry) => entry !== undefined);
+  }
+
+  async withEnvironment(entries: readonly ProcessEntry[], pairs: Pairs): Promise<ProcessEntry[]> {
+    const environs = await inBatches(entries, ({ pid }) => this.#read(pid, 'environ'));
+    return entries.filter((_, i) => parseEnviron(environs[i] ?? '').matches(pairs));
+  }
+
+  async isRunning(entry: ProcessEntry): Promise<boolean> {
+    const now = await this.#status(entry.pid);
+    return now !== undefined && now.startTime === entry.startTime && now.state !== 'Z' && now.state !== 'X';
+  }
+
+  async terminate(entry: ProcessEntry): Promise<void> {
+    if (await this.isRunning(entry)) sendTerm(entry.pid);
+  }
+
+  async #status(pid: number): Promise<(ProcessEntry & { state: string }) | undefined> {
+    const stat = await this.#read(pid, 'stat');
+    return stat === undefined ? undefined : parseStat(pid, stat);
+  }
+
+  /** undefined when the process has ended, or is not ours to look into. */
+  async #read(pid: number, file: 'stat' | 'environ'): Promise<string | undefined> {
+    try {
+      return await readFile(`${this.proc}/${pid}/${file}`, 'utf8');
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'ENOENT' || code === 'ESRCH' || code === 'EACCES' || code === 'EPERM') return undefined;
+      throw error;
+    }
+  }
+}
+
+/**
+ * `pid (command) state ppid pgrp session ... starttime ...`: the command may hold blanks and brackets, so fields are counted
+ * from the last bracket. The start time, in clock ticks since boot, is field 22. undefined when the text is cut short.
+ */
+export function parseStat(pid: number, stat: string): (ProcessEntry & { state: string }) | undefined {
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const [state, parent] = fields;
+  const startTime = fields[19];
+  if (state === undefined || parent === undefined || startTime === undefined) return undefined;
+  return { pid, parent: Number(parent), startTime, state };
+}
+
+/** `NAME=value` lines, each ended by a zero byte. */
+export function parseEnviron(environ: string): EnvVars {
+  const lines = environ.split('\0').slice(0, -1);
+  return EnvVars.fromLines(lines.filter((line) => line.indexOf('=') > 0));
+}
+
+async function inBatches<T, R>(items: readonly T[], read: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (let at = 0; at < items.length; at += BATCH) {
+    results.push(...(await Promise.all(items.slice(at, at + BATCH).map(read))));
+  }
+  return results;
+}

@@ -1,0 +1,126 @@
+/** The pipes between us and a process that is to be started. */
+import { closeSync } from 'node:fs';
+import net from 'node:net';
+import type { ChildProcess, StdioOptions } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import { PassThrough } from 'node:stream';
+import { FifoPool } from './fifo-pool.js';
+import type { PipeEnds } from './fifo-pool.js';
+import { ProcessInput } from './process-input.js';
+import { ProcessOutput } from './process-output.js';
+
+/** Which pipes a process needs. What has none reads from, or writes to, the null device. */
+export interface Wanted {
+  readonly stdin: boolean;
+  readonly stdout: boolean;
+  /** `merged`: wherever stdout goes. */
+  readonly stderr: boolean | 'merged';
+}
+
+/** Our ends of the pipes. */
+export interface Pipes {
+  readonly stdin: ProcessInput | undefined;
+  readonly stdout: ProcessOutput | undefined;
+  readonly stderr: ProcessOutput | undefined;
+}
+
+export interface PreparedStdio {
+  /** What to start the process with. */
+  readonly options: StdioOptions;
+  /** To be called when the process has been started. */
+  attach(child: ChildProcess): Pipes;
+  /** To be called when it could not be. */
+  discard(): void;
+}
+
+let pool: FifoPool | undefined;
+let unavailable = false;
+
+/** Shortages that pass: they fail the launch, as they do in the official agent. */
+const PASSING: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE', 'EAGAIN', 'ENOMEM']);
+
+/**
+ * Makes the pipes. Where named pipes cannot be made (Windows, no mkfifo, no writable temporary directory) it falls back on
+ * Node's own, and says so once.
+ */
+export async function prepareStdio(wanted: Wanted, warn?: (message: string) => void): Promise<PreparedStdio> {
+  if (process.platform === 'win32' || unavailable) return ownPipes(wanted);
+  try {
+    return await namedPipes(wanted, (pool ??= new FifoPool()));
+  } catch (error) {
+    const { code, message: reason } = error as NodeJS.ErrnoException;
+    if (code !== undefined && PASSING.has(code)) throw error;
+    unavailable = true;
+    warn?.(
+      `Named pipes cannot be made here (${reason}): processes get sockets, and cannot open /dev/stdout or /dev/stderr`,
+    );
+    return ownPipes(wanted);
+  }
+}
+
+/** @internal named pipes from this pool; rejects when they cannot be made */
+export async function namedPipes(wanted: Wanted, fifos: FifoPool): Promise<PreparedStdio> {
+  const opened: PipeEnds[] = [];
+  const open = async (wants: boolean) => {
+    if (!wants) return undefined;
+    const ends = await fifos.open();
+    opened.push(ends);
+    return ends;
+  };
+  const discard = () => {
+    for (const { ours, childs } of opened) {
+      closeSync(ours);
+      closeSync(childs);
+    }
+  };
+  try {
+    const stdout = await open(wanted.stdout);
+    const stderr = wanted.stderr === 'merged' ? stdout : await open(wanted.stderr);
+    return {
+      options: [wanted.stdin ? 'pipe' : 'ignore', stdout?.childs ?? 'ignore', stderr?.childs ?? 'ignore'],
+      attach: ({ stdin }) => {
+        for (const { childs } of opened) closeSync(childs);
+        return {
+          stdin: stdin ? new ProcessInput(stdin) : undefined,
+          stdout: stdout && outputOf(stdout.ours),
+          stderr: stderr === stdout || !stderr ? undefined : outputOf(stderr.ours),
+        };
+      },
+      discard,
+    };
+  } catch (error) {
+    discard();
+    throw error;
+  }
+}
+
+function outputOf(fd: number): ProcessOutput {
+  return new ProcessOutput(new net.Socket({ fd, readable: true, writable: false }));
+}
+
+/** @internal Node's own pipes; stdout and stderr merge in the order in which they arrive */
+export function ownPipes(wanted: Wanted): PreparedStdio {
+  const merged = wanted.stderr === 'merged' && wanted.stdout;
+  return {
+    options: [wanted.stdin, wanted.stdout, merged || wanted.stderr === true].map((pipe) => (pipe ? 'pipe' : 'ignore')),
+    attach: ({ stdin, stdout, stderr }) => ({
+      stdin: stdin ? new ProcessInput(stdin) : undefined,
+      stdout: stdout ? new ProcessOutput(merged && stderr ? merge(stdout, stderr) : stdout) : undefined,
+      stderr: stderr && !merged ? new ProcessOutput(stderr) : undefined,
+    }),
+    discard: () => undefined,
+  };
+}
+
+function merge(...sources: readonly Readable[]): Readable {
+  const merged = new PassThrough();
+  let open = sources.length;
+  for (const source of sources) {
+    source.pipe(merged, { end: false });
+    source.once('close', () => {
+      if (--open === 0) merged.end();
+    });
+  }
+  merged.once('close', () => sources.forEach((source) => source.destroy()));
+  return merged;
+}
