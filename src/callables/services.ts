@@ -1,4 +1,5 @@
 /** What the agent as a whole offers to callables. Made once by agent/, shared by all calls of all channels. */
+import type { Call } from '../remoting/call.js';
 import type { Logger } from '../remoting/logger.js';
 import type { JavaObject } from '../serial/model.js';
 
@@ -22,4 +23,9 @@ export interface AgentServices {
   readonly counts: { known(className: string): number; unknown(className: string): number };
   /** Kubernetes' SlaveDisconnector: do not reconnect after this connection. */
   readonly stopReconnecting: () => void;
+  /**
+   * The class file that the controller behind a call serves for a class; null when it serves none. Where controllers differ
+   * and their requests do not, their classes tell. Fetched once for each connection.
+   */
+  readonly controllerClass: (className: string, call: Call) => Promise<Buffer | null>;
 }

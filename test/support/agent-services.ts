@@ -19,6 +19,7 @@ export function agentServices(overrides: Partial<AgentServices> = {}): AgentServ
     startPinging: () => undefined,
     stopReconnecting: () => undefined,
     counts: { known: count, unknown: count },
+    controllerClass: () => Promise.resolve(null),
     ...overrides,
   };
 }

@@ -1,0 +1,44 @@
+import { stat } from 'node:fs/promises';
+import { absoluteFile } from '../files/java-path.js';
+import { JavaError } from '../java-error.js';
+import { DEFAULT_EXCLUDES } from './default-excludes.js';
+import { parsePatternList } from './pattern-list.js';
+import { scan } from './scan.js';
+
+/** What hudson.Util.createFileSet and the setters of org.apache.tools.ant.types.FileSet take. */
+export interface FileSet {
+  /** Comma-separated patterns. */
+  readonly includes: string;
+  /** Comma-separated patterns; null for none. */
+  readonly excludes: string | null;
+  readonly defaultExcludes: boolean;
+  /** Default: true. */
+  readonly caseSensitive?: boolean;
+  /** Default: true. */
+  readonly followLinks?: boolean;
+}
+
+/**
+ * FileSet.getDirectoryScanner().getIncludedFiles(): the files below a directory that a set of patterns selects, sorted,
+ * relative, with the machine's separator.
+ * @throws JavaError org.apache.tools.ant.BuildException when the directory is missing or not one
+ */
+export async function* filesOf(directory: string, set: FileSet, signal?: AbortSignal): AsyncGenerator<string> {
+  await assertDirectory(directory);
+  const excludes = set.excludes === null ? [] : (parsePatternList(set.excludes) ?? []);
+  const matches = scan(directory, {
+    includes: parsePatternList(set.includes),
+    excludes: set.defaultExcludes ? [...excludes, ...DEFAULT_EXCLUDES] : excludes,
+    caseSensitive: set.caseSensitive ?? true,
+    followLinks: set.followLinks ?? true,
+    ...(signal && { signal }),
+  });
+  for await (const match of matches) if (!match.directory) yield match.path;
+}
+
+async function assertDirectory(directory: string): Promise<void> {
+  const stats = await stat(directory).catch(() => null);
+  if (stats?.isDirectory()) return;
+  const problem = stats ? 'is not a directory.' : 'does not exist.';
+  throw new JavaError('org.apache.tools.ant.BuildException', `${absoluteFile(directory)} ${problem}`);
+}

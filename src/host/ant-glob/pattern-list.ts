@@ -1,0 +1,27 @@
+/** hudson.Util.createFileSet: how the text of a "files" field becomes Ant patterns. Separators are commas, and only commas. */
+
+/**
+ * Splits a mask such as `**\/*.jar, docs/` into its patterns, still as they were written.
+ * @returns null when the text has nothing between its commas: Ant then takes its default, which is everything for includes
+ *   and nothing for excludes. A list that held only blanks is empty instead, and an empty list matches nothing.
+ */
+export function parsePatternList(masks: string): string[] | null {
+  const tokens = masks.split(',').filter((token) => token !== '');
+  if (tokens.length === 0) return null;
+  return tokens.map(javaTrim).filter((token) => token !== '');
+}
+
+/** DirectoryScanner.normalizePattern: both separators become the machine's own, and a trailing one means everything below. */
+export function normalizePattern(pattern: string, separator: string): string {
+  const own = pattern.replaceAll(/[\\/]/g, () => separator);
+  return own.endsWith(separator) ? `${own}**` : own;
+}
+
+/** String.trim(): cuts every character up to U+0020, and no other white space. */
+export function javaTrim(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && text.charCodeAt(start) <= 0x20) start++;
+  while (end > start && text.charCodeAt(end - 1) <= 0x20) end--;
+  return text.slice(start, end);
+}

@@ -1,0 +1,22 @@
+import { realpath } from 'node:fs/promises';
+import { errorCode, streamError } from '../files/errors.js';
+import { absoluteFile, childFile, fileName, normalizePath, parentFile } from '../files/java-path.js';
+
+/**
+ * File.getCanonicalPath: links resolved as far as the path exists, the rest kept as it is.
+ * @throws JavaError java.io.IOException
+ */
+export async function canonicalPath(file: string): Promise<string> {
+  const missing: string[] = [];
+  for (let at = normalizePath(absoluteFile(file)); ;) {
+    try {
+      return missing.reduceRight((path, name) => childFile(path, name), await realpath(at));
+    } catch (error) {
+      const code = errorCode(error);
+      const parent = parentFile(at);
+      if (parent === null || (code !== 'ENOENT' && code !== 'ENOTDIR' && code !== 'EACCES')) throw streamError(error);
+      missing.push(fileName(at));
+      at = parent;
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import { changeMode, setTimes } from '../files/attributes.js';
+import { makeDirectories } from '../files/directories.js';
+import { createSymlink } from '../files/links.js';
+import { nioError } from '../files/errors.js';
+import { parentFile } from '../files/java-path.js';
+import { openForWriting } from '../files/write-file.js';
+import type { Charset } from '../charsets/charset.js';
+import { JavaError, ioError } from '../java-error.js';
+import { ByteSource } from './byte-source.js';
+import { TYPE } from './tar-header.js';
+import type { TarHeader } from './tar-header.js';
+import { TarReader, isTarDirectory } from './tar-reader.js';
+import { UntarGuard } from './untar-rules.js';
+import type { UntarRules } from './untar-rules.js';
+
+export interface UntarOptions {
+  /** How messages call the archive. */
+  readonly archive: string;
+  /** Of the names in it. */
+  readonly charset: Charset;
+  readonly rules: () => Promise<UntarRules>;
+  readonly signal?: AbortSignal;
+  /** Told when a link could not be made: the entry is left out, as the official agent leaves it out. */
+  readonly onLinkFailure: (link: string, error: JavaError) => void;
+}
+
+/**
+ * hudson.FilePath.readFromTar: unpacks a tar archive into a directory. Reads the source to its end, so that whoever writes
+ * it is not cut off behind the archive's end mark.
+ * @throws JavaError java.io.IOException `Failed to extract <archive>`, with what happened as its cause
+ */
+export async function untar(source: AsyncIterable<Buffer>, directory: string, options: UntarOptions): Promise<void> {
+  const bytes = new ByteSource(source);
+  try {
+    const guard = new UntarGuard(options.archive, directory, options.rules);
+    const reader = new TarReader(bytes, options.charset);
+    for (let entry = await reader.next(); entry; entry = await reader.next()) {
+      options.signal?.throwIfAborted();
+      await unpack(entry, reader, guard, options);
+    }
+    await bytes.drain();
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    if (!(error instanceof JavaError) || isUnchecked(error)) throw error;
+    throw ioError(`Failed to extract ${options.archive}`, { cause: error });
+  } finally {
+    await bytes.close();
+  }
+}
+
+async function unpack(entry: TarHeader, reader: TarReader, guard: UntarGuard, options: UntarOptions): Promise<void> {
+  const target = await guard.target(entry);
+  if (target === null) return;
+  if (isTarDirectory(entry)) {
+    await makeDirectories(target);
+    return;
+  }
+  const parent = parentFile(target);
+  if (parent !== null) await makeDirectories(parent);
+  if (entry.type === TYPE.SYMBOLIC_LINK) {
+    await makeLink(target, entry.linkName, options);
+    guard.linkMade();
+    return;
+  }
+  await guard.beforeFile(target, entry);
+  await writeContent(target, reader.content());
+  await setModified(target, entry.modified);
+  // Only the nine bits: an archive makes no setuid programs.
+  const mode = entry.mode & 0o777;
+  if (mode !== 0) await changeMode(target, mode);
+}
+
+async function makeLink(link: string, target: string, options: UntarOptions): Promise<void> {
+  try {
+    await createSymlink(link, target, options.signal);
+  } catch (error) {
+    if (!(error instanceof JavaError) || options.signal?.aborted === true) throw error;
+    options.onLinkFailure(link, error);
+  }
+}
+
+/** IOUtils.copy(InputStream, File). */
+export async function writeContent(file: string, content: AsyncIterable<Buffer>): Promise<void> {
+  const writer = await openForWriting(file);
+  try {
+    for await (const chunk of content) await writer.write(chunk);
+  } finally {
+    await writer.close();
+  }
+}
+
+/** Files.setLastModifiedTime of a file just written. */
+async function setModified(file: string, seconds: number): Promise<void> {
+  try {
+    await setTimes(file, Date.now(), seconds * 1000);
+  } catch (error) {
+    throw nioError(error, file);
+  }
+}
+
+/** RuntimeExceptions pass the official code's catch clause for IOException. */
+function isUnchecked(error: JavaError): boolean {
+  return error.javaClass.startsWith('java.lang.') || error.javaClass === 'java.nio.file.InvalidPathException';
+}

@@ -1,0 +1,128 @@
+/**
+ * hudson.util.io.ZipArchiver. Our own because the packages that write zip refuse names that Unix allows (`a:b`), search all
+ * entries for each new one, and put 64-bit descriptors where readers of streams expect 32 bits.
+ */
+import { stat } from 'node:fs/promises';
+import { crc32, createDeflateRaw, deflateRawSync } from 'node:zlib';
+import { fileMode } from '../files/attributes.js';
+import { nioError } from '../files/errors.js';
+import { toPath } from '../files/java-path.js';
+import { openForReading } from '../files/read-file.js';
+import { ioError } from '../java-error.js';
+import { through } from './gzip.js';
+import type { Scanned, TreeScan } from './scanned.js';
+import type { ArchiveOptions } from './tar-writer.js';
+import { ZIP64_LIMIT, centralHeader, dataDescriptor, dosTime, endOfArchive, localHeader } from './zip-records.js';
+import type { ZipEntry } from './zip-records.js';
+
+export interface ZipOptions extends ArchiveOptions {
+  /** Put before every name, with a `/` between; blank for none. */
+  readonly prefix: string | null;
+  /** Opens files with LinkOption.NOFOLLOW_LINKS. */
+  readonly noFollowLinks: boolean;
+}
+
+/**
+ * The bytes of a zip archive of what has been scanned, made as they are taken. Links are followed. Beside the entry at hand
+ * only the central directory is held.
+ */
+export async function* zipArchive(scan: TreeScan, options: ZipOptions): AsyncGenerator<Buffer, void, undefined> {
+  const directory: Buffer[] = [];
+  let written = 0;
+  for await (const scanned of scan.files) {
+    options.signal?.throwIfAborted();
+    const entry = await zipEntry(scanned, written, options);
+    const count = new Totals();
+    for await (const bytes of entryRecords(entry, scanned.file, count, options)) {
+      written += bytes.length;
+      yield bytes;
+    }
+    directory.push(centralHeader(entry, count));
+    options.onEntry?.();
+  }
+  const length = directory.reduce((sum, header) => sum + header.length, 0);
+  yield* directory;
+  yield endOfArchive(directory.length, written, length);
+}
+
+/** What has passed of an entry. */
+class Totals {
+  crc = 0;
+  size = 0;
+  compressed = 0;
+}
+
+async function zipEntry(scanned: Scanned, offset: number, options: ZipOptions): Promise<ZipEntry> {
+  const { file } = scanned;
+  const mode = await fileMode(file);
+  const stats = await stat(toPath(file)).catch((error: unknown) => {
+    throw nioError(error, file);
+  });
+  const directory = stats.isDirectory();
+  const name = prefixOf(options.prefix) + scanned.name.replaceAll('\\', '/') + (directory ? '/' : '');
+  return {
+    name: options.charset.encode(name),
+    utf8: options.charset.name === 'UTF-8',
+    modified: dosTime(stats.mtime),
+    mode: mode === -1 ? null : mode,
+    directory,
+    offset,
+    zip64: !directory && stats.size >= ZIP64_LIMIT,
+  };
+}
+
+async function* entryRecords(
+  entry: ZipEntry,
+  file: string,
+  totals: Totals,
+  { noFollowLinks, signal }: ZipOptions,
+): AsyncGenerator<Buffer> {
+  if (entry.directory) {
+    totals.compressed = EMPTY_DEFLATED.length;
+    yield Buffer.concat([localHeader(entry), EMPTY_DEFLATED, dataDescriptor(entry, totals)]);
+    return;
+  }
+  const content = counted(await openForReading(file, { noFollowLinks, signal }), totals);
+  // What fits into one chunk is compressed at once: a zlib stream for each small file costs more than its content.
+  const first = await content.next();
+  const second = first.done === true ? first : await content.next();
+  if (second.done === true) {
+    const compressed = deflateRawSync(first.done === true ? NOTHING : first.value);
+    totals.compressed = compressed.length;
+    yield Buffer.concat([localHeader(entry), compressed, dataDescriptor(entry, totals)]);
+    return;
+  }
+  yield localHeader(entry);
+  const whole = startingWith([first.value ?? NOTHING, second.value], content);
+  for await (const bytes of through(whole, createDeflateRaw({ chunkSize: CHUNK_SIZE }))) {
+    totals.compressed += bytes.length;
+    yield bytes;
+  }
+  if (!entry.zip64 && (totals.size >= ZIP64_LIMIT || totals.compressed >= ZIP64_LIMIT)) {
+    throw ioError(`${file}'s size exceeds the limit of 4GByte.`);
+  }
+  yield dataDescriptor(entry, totals);
+}
+
+async function* counted(content: AsyncIterable<Buffer>, totals: Totals): AsyncGenerator<Buffer, undefined> {
+  for await (const bytes of content) {
+    totals.crc = crc32(bytes, totals.crc);
+    totals.size += bytes.length;
+    yield bytes;
+  }
+  return undefined;
+}
+
+async function* startingWith(first: readonly Buffer[], rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  yield* first;
+  yield* rest;
+}
+
+function prefixOf(prefix: string | null): string {
+  if (prefix === null || prefix.trim() === '') return '';
+  return prefix.endsWith('/') ? prefix : `${prefix}/`;
+}
+
+const CHUNK_SIZE = 64 * 1024;
+const NOTHING = Buffer.alloc(0);
+const EMPTY_DEFLATED = deflateRawSync(NOTHING);
