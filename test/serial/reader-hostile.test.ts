@@ -1,0 +1,192 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { StreamCorruptedError } from '../../src/serial/errors.js';
+import { JavaArray } from '../../src/serial/model.js';
+import type { JavaValue } from '../../src/serial/model.js';
+import { readObject } from '../../src/serial/reader.js';
+import { fixture, fixtureNames, stream, utf } from './fixture.js';
+
+const OBJECT_ARRAY = `72 ${utf('[Ljava.lang.Object;')} 90ce589f1073296c 02 0000 78 70`;
+const THE_OBJECT_ARRAY = '71 007e0000';
+const classDesc = (name: string, flags: string, fields = '0000') =>
+  `72 ${utf(name)} 0000000000000001 ${flags} ${fields} 78 70`;
+
+/** What reading comes to: the error, which must be ours, or undefined. */
+function corruption(bytes: Buffer, options?: Parameters<typeof readObject>[1]): StreamCorruptedError | undefined {
+  try {
+    readObject(bytes, options);
+    return undefined;
+  } catch (error) {
+    if (error instanceof StreamCorruptedError) return error;
+    throw error;
+  }
+}
+
+// These make hundreds of thousands of errors that nobody prints.
+const { stackTraceLimit } = Error;
+beforeAll(() => void (Error.stackTraceLimit = 0));
+afterAll(() => void (Error.stackTraceLimit = stackTraceLimit));
+
+describe('damaged streams', () => {
+  test.each(fixtureNames())('%s, cut at every offset, is truncated', (name) => {
+    const bytes = fixture(name);
+    for (let length = 0; length < bytes.length; length++) {
+      const error = corruption(bytes.subarray(0, length));
+      expect(error?.truncated, `cut at ${length}: ${error?.message}`).toBe(true);
+      expect(error?.offset).toBeLessThanOrEqual(length);
+    }
+  });
+
+  test.each(fixtureNames())('%s, changed at every offset, is read or is corrupt', (name) => {
+    const bytes = Buffer.from(fixture(name));
+    let corrupt = 0;
+    const changes = bytes.length < 1000 ? 3 : 1;
+    for (let at = 0; at < bytes.length; at++) {
+      const original = bytes[at] as number;
+      for (const changed of [0x70 + (at % 15), original ^ 0xff, (original + 1) & 0xff].slice(0, changes)) {
+        bytes[at] = changed;
+        if (corruption(bytes)) corrupt++;
+      }
+      bytes[at] = original;
+    }
+    expect(corrupt).toBeGreaterThan(0);
+  });
+});
+
+describe('what the grammar forbids', () => {
+  test.each([
+    ['nothing', '', /end of input/],
+    ['an unknown type code', '6f', /invalid type code 6f at offset 4/],
+    ['a handle of nothing', '71 007e0000', /invalid handle 7e0000/],
+    ['a negative handle', '71 ffffffff', /invalid handle ffffffff/],
+    ['an object without a class', '73 70', /null where a class descriptor/],
+    [
+      'an object of a string',
+      `75 ${OBJECT_ARRAY} 00000002 74 ${utf('s')} 73 71 007e0002`,
+      /reference to an object where/,
+    ],
+    [
+      'a class descriptor as a value',
+      `75 ${OBJECT_ARRAY} 00000001 71 007e0000`,
+      /reference to a class descriptor where/,
+    ],
+    ['an array of no array class', `75 ${classDesc('A', '02')} 00000000`, /array of A/],
+    ['an array of no known type', `75 ${classDesc('[Q', '02')} 00000000`, /array of no known type/],
+    ['an array of negative length', `75 ${OBJECT_ARRAY} ffffffff`, /array of -1 elements/],
+    ['block data of negative length', `7a ffffffff`, /block data of -1 bytes/],
+    ['a reset inside an object', `75 ${OBJECT_ARRAY} 00000001 79`, /reset inside an object/],
+    ['an object of a class that is not serializable', `73 ${classDesc('A', '00')}`, /class A is not serializable/],
+    ['conflicting flags', `73 ${classDesc('A', '06')}`, /flags conflict in class A/],
+    ['an enum with a serialVersionUID', `7e ${classDesc('A', '12')} 74 ${utf('X')}`, /enum descriptor/],
+    ['a constant of no enum', `7e ${classDesc('A', '02')} 74 ${utf('X')}`, /A is no enum class/],
+    [
+      'a constant whose name is no string',
+      `7e 72 ${utf('E')} 0000000000000000 12 0000 78 70 70`,
+      /a string was expected/,
+    ],
+    ['a field of no type', `73 ${classDesc('A', '02', `0001 51 ${utf('f')}`)}`, /a field of type Q/],
+    [
+      'primitives behind objects',
+      `73 ${classDesc('A', '02', `0002 4c ${utf('o')} 74 ${utf('LA;')} 49 ${utf('i')}`)}`,
+      /illegal field order/,
+    ],
+    [
+      'a class that is its own superclass',
+      `73 72 ${utf('A')} 0000000000000001 02 0000 78 71 007e0000`,
+      /used in its own descriptor/,
+    ],
+    [
+      'a class whose annotation is of itself',
+      `73 72 ${utf('A')} 0000000000000001 02 0000 73 71 007e0000`,
+      /used in its own descriptor/,
+    ],
+    ['a string with bare continuation bytes', '74 0001 80', /malformed modified UTF-8 at offset 7/],
+    ['a string cut inside a character', '74 0001 e2', /malformed modified UTF-8/],
+  ])('%s', (_, hex, message) => {
+    const error = corruption(stream(hex));
+    expect(error?.message).toMatch(message);
+  });
+
+  test('another header', () => {
+    expect(corruption(Buffer.from('aced000470', 'hex'))?.message).toBe('not a Java object stream at offset 0');
+    expect(corruption(Buffer.from('GET / HTTP/1.1'))?.truncated).toBe(false);
+  });
+});
+
+describe('bombs', () => {
+  const nested = (depth: number) => {
+    const levels = Array.from({ length: depth - 1 }, () => `75 ${THE_OBJECT_ARRAY} 00000001`).join('');
+    return stream(`75 ${OBJECT_ARRAY} 00000001`, levels, '70');
+  };
+
+  test('objects as deep as allowed, and one deeper', () => {
+    let value: JavaValue = readObject(nested(500));
+    let depth = 0;
+    for (; value instanceof JavaArray; depth++) value = (value.elements as JavaValue[])[0] ?? null;
+    expect(depth).toBe(500);
+    expect(corruption(nested(501))?.message).toMatch(/nested deeper than 500/);
+    expect(corruption(nested(100_000))?.message).toMatch(/nested deeper than 500/);
+  });
+
+  test('a limit beyond what the stack holds still ends in our error', () => {
+    expect(corruption(nested(100_000), { maxDepth: Infinity })?.message).toMatch(/too deep for the stack/);
+  });
+
+  test('annotations inside annotations, superclasses of superclasses', () => {
+    const open = `72 ${utf('A')} 0000000000000001 02 0000`;
+    expect(corruption(stream('73', `${open} 73`.repeat(50_000)))?.message).toMatch(/nested deeper/);
+    expect(corruption(stream('73', `${open} 78`.repeat(50_000)))?.message).toMatch(/nested deeper/);
+    expect(corruption(stream('73', `${open} 76`.repeat(50_000)))?.message).toMatch(/nested deeper/);
+  });
+
+  test.each([
+    ['bytes', '[B', '7fffffff'],
+    ['longs', '[J', '7fffffff'],
+    ['longs, just too many', '[J', '00000002'],
+    ['booleans', '[Z', '7fffffff'],
+    ['objects', '[LA;', '7fffffff'],
+  ])('an array of more %s than there is input', (_, name, length) => {
+    const error = corruption(stream(`75 ${classDesc(name, '02')} ${length}`, '00'.repeat(15)));
+    expect(error?.truncated).toBe(true);
+    expect(error?.message).toMatch(/more byte\(s\) expected/);
+  });
+
+  test('arrays in arrays, each as long as the input could hold', () => {
+    const levels = 400;
+    const filler = 1_000_000;
+    const open = `75 ${THE_OBJECT_ARRAY} ${filler.toString(16).padStart(8, '0')}`;
+    const bytes = stream(
+      `75 ${OBJECT_ARRAY} ${filler.toString(16).padStart(8, '0')}`,
+      open.repeat(levels),
+      '70'.repeat(filler),
+    );
+    const before = process.memoryUsage().heapUsed;
+    expect(corruption(bytes)?.truncated).toBe(true);
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(200_000_000);
+  });
+
+  test('strings and block data longer than the input', () => {
+    expect(corruption(stream('74 ffff 61'))?.truncated).toBe(true);
+    expect(corruption(stream('7c 0000000000ffffff 61'))?.truncated).toBe(true);
+    expect(corruption(stream('7c 7fffffffffffffff 61'))?.message).toMatch(/string of 9223372036854775807 bytes/);
+    expect(corruption(stream('7c ffffffffffffffff 61'))?.message).toMatch(/string of -1 bytes/);
+    expect(corruption(stream('7a 7fffffff 61'))?.truncated).toBe(true);
+  });
+
+  test('many objects of few bytes count with all their classes', () => {
+    const supers = Array.from({ length: 99 }, (_, i) => `72 ${utf(`C${i + 1}`)} 0000000000000001 02 0000 78`).join('');
+    const count = 20_000;
+    const bytes = stream(
+      `75 ${OBJECT_ARRAY} ${(count + 1).toString(16).padStart(8, '0')}`,
+      `73 72 ${utf('C0')} 0000000000000001 02 0000 78 ${supers} 70`,
+      '73 71 007e0002'.repeat(count),
+    );
+    expect(corruption(bytes)?.message).toMatch(/more than 2000000 objects/);
+    expect(corruption(bytes, { maxObjects: 3_000_000 })).toBeUndefined();
+  });
+
+  test('a limit on objects', () => {
+    const bytes = stream(`75 ${OBJECT_ARRAY} 00000003`, `74 ${utf('s')}`.repeat(3));
+    expect(corruption(bytes, { maxObjects: 5 })).toBeUndefined();
+    expect(corruption(bytes, { maxObjects: 4 })?.message).toMatch(/more than 4 objects/);
+  });
+});
