@@ -79,8 +79,11 @@ async function runOn(
   return implementation.run(task, javaFile(path), context);
 }
 
+/** java.lang.InterruptedException and what of its subclasses a file callable throws (ValidateAntFileMask over its bound). */
+const INTERRUPTIONS = new Set(['java.lang.InterruptedException', 'hudson.FilePath$FileMaskNoMatchesFoundException']);
+
 function isInterruption(error: unknown): error is JavaError {
-  return error instanceof JavaError && error.javaClass === 'java.lang.InterruptedException';
+  return error instanceof JavaError && INTERRUPTIONS.has(error.javaClass);
 }
 
 function unknownCallable(task: JavaObject): JavaError {

@@ -1,0 +1,25 @@
+/** hudson.FilePath$TarCompression: the enum NONE, GZIP. */
+import { JavaError } from '../../../host/java-error.js';
+import { gunzip, gzip } from '../../../host/archive/gzip.js';
+import { JavaEnum } from '../../../serial/model.js';
+import type { FieldReader } from '../../shape.js';
+
+export interface TarCompression {
+  compress(source: AsyncGenerator<Buffer, void, undefined>): AsyncGenerator<Buffer, void, undefined>;
+  /** Fails at once when the source is nothing of the kind, outside of whatever reports a broken archive. */
+  extract(source: AsyncIterable<Buffer>): Promise<AsyncIterable<Buffer>>;
+}
+
+const COMPRESSIONS: Readonly<Record<string, TarCompression>> = {
+  NONE: { compress: (source) => source, extract: (source) => Promise.resolve(source) },
+  GZIP: { compress: gzip, extract: gunzip },
+};
+
+export const GZIP: TarCompression = { compress: gzip, extract: gunzip };
+
+/** A field that holds a TarCompression. */
+export const tarCompression: FieldReader<TarCompression> = (value, where) => {
+  const compression = value instanceof JavaEnum ? COMPRESSIONS[value.constant] : undefined;
+  if (compression) return compression;
+  throw new JavaError('java.io.InvalidObjectException', `${where} is not a TarCompression`);
+};

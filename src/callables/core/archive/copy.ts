@@ -1,0 +1,30 @@
+import { copyTree } from '../../../host/archive/copy-tree.js';
+import { absoluteFile } from '../../../host/files/java-path.js';
+import { fileExists } from '../../../host/files/attributes.js';
+import { boxInt } from '../../../serial/jdk.js';
+import { fileCallable } from '../../callable.js';
+import type { AnyCallable } from '../../callable.js';
+import { obj } from '../../shape.js';
+import { filePathField } from '../file-path/file-path-value.js';
+import { dirScanner } from './dir-scanners.js';
+import { linkFailureLogger } from './log.js';
+
+/** FilePath.copyRecursiveTo within this agent: { DirScanner scanner, FilePath target }. */
+const copyRecursiveLocal = fileCallable({
+  name: 'hudson.FilePath$CopyRecursiveLocal',
+  fields: { scanner: obj, target: filePathField },
+  run: async ({ scanner, target }, path, context) => {
+    if (!(await fileExists(path))) return boxInt(0);
+    const copied = await copyTree(dirScanner(scanner)(path, context.signal), target, {
+      signal: context.signal,
+      onLinkFailure: linkFailureLogger(context),
+      onAttributesLost: (error) => {
+        const message = `JENKINS-52325: Jenkins failed to retain attributes when copying to ${absoluteFile(target)}, so proceeding without attributes.`;
+        context.agent.logger.log('INFO', 'hudson.FilePath$CopyRecursiveLocal visit', message, error);
+      },
+    });
+    return boxInt(copied);
+  },
+});
+
+export const copyingCallables = [copyRecursiveLocal] satisfies AnyCallable[];

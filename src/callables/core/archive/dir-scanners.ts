@@ -1,0 +1,57 @@
+/** hudson.util.DirScanner and its subclasses as arguments: each says which files below a directory are meant. */
+import { JavaError } from '../../../host/java-error.js';
+import { scanExplicit, scanFiltered, scanFull, scanGlob } from '../../../host/archive/dir-scan.js';
+import type { TreeScan } from '../../../host/archive/scanned.js';
+import { mapEntries } from '../../../serial/jdk.js';
+import type { JavaObject } from '../../../serial/model.js';
+import { any, bool, nullableObj, nullableStr, readShape, str } from '../../shape.js';
+import { fileFilter } from '../file-path/directories.js';
+import { optionNames } from '../file-path/open-options-fields.js';
+
+/** Scans one directory. */
+export type Scanner = (directory: string, signal: AbortSignal) => TreeScan;
+
+/**
+ * The scanner that an object stands for. Those of plugins are Java code, which is not run here.
+ * @throws JavaError java.lang.ClassNotFoundException that names the class
+ */
+export function dirScanner(object: JavaObject): Scanner {
+  const decode = SCANNERS[object.className];
+  if (decode) return decode(object);
+  const message = `The directory scanner ${object.className} is not known to this agent`;
+  throw new JavaError('java.lang.ClassNotFoundException', message);
+}
+
+const SCANNERS: Readonly<Record<string, (object: JavaObject) => Scanner>> = {
+  'hudson.util.DirScanner$Full': () => scanFull,
+
+  /** { FileFilter filter } */
+  'hudson.util.DirScanner$Filter': (object) => {
+    const { filter } = readShape(object, { filter: nullableObj });
+    const accepts = fileFilter(filter);
+    return (directory, signal) => scanFiltered(directory, accepts, signal);
+  },
+
+  /** { boolean useDefaultExcludes, String excludes, String includes, OpenOption[] openOptions }; until 2.393 followSymlinks for the last */
+  'hudson.util.DirScanner$Glob': (object) => {
+    const { includes, excludes, useDefaultExcludes, openOptions, followSymlinks } = readShape(object, {
+      includes: nullableStr,
+      excludes: nullableStr,
+      useDefaultExcludes: bool,
+      openOptions: optionNames,
+      followSymlinks: (value) => value !== false,
+    });
+    const followLinks = followSymlinks && !openOptions.includes('NOFOLLOW_LINKS');
+    const set = { includes: includes ?? '', excludes, defaultExcludes: useDefaultExcludes, followLinks };
+    return (directory, signal) => scanGlob(directory, set, signal);
+  },
+
+  /** { Map<String, String> files }: name in the archive -> path below the directory */
+  'hudson.FilePath$ExplicitlySpecifiedDirScanner': (object) => {
+    const { files } = readShape(object, { files: any });
+    const paths = mapEntries(files).map(
+      ([name, path]) => [str(name, 'a key of files'), str(path, 'a value of files')] as const,
+    );
+    return (directory) => scanExplicit(directory, new Map(paths));
+  },
+};

@@ -1,0 +1,56 @@
+/** java.net.URL.openStream() for what tool installers name: http, https and file. */
+import { fileURLToPath } from 'node:url';
+import type { Dispatcher } from 'undici';
+import { JavaError, ioError } from '../../../host/java-error.js';
+import { errorCode } from '../../../host/files/errors.js';
+import { readFrom } from '../../../host/files/read-file.js';
+
+/**
+ * The bytes behind a URL. Redirects are followed, proxies taken from the environment.
+ * @throws JavaError an IOException as java.net gives it
+ */
+export async function* download(url: string, signal: AbortSignal): AsyncGenerator<Buffer, void, undefined> {
+  const protocol = /^[^:]*/.exec(url)?.[0].toLowerCase();
+  if (protocol === 'file') {
+    yield* readFrom(fileURLToPath(url), { signal });
+    return;
+  }
+  if (protocol !== 'http' && protocol !== 'https') throw ioError(`unknown protocol: ${protocol ?? ''}`);
+  yield* downloadHttp(url, signal);
+}
+
+async function* downloadHttp(url: string, signal: AbortSignal): AsyncGenerator<Buffer, void, undefined> {
+  const { EnvHttpProxyAgent, interceptors, request } = await import('undici');
+  const connections = new EnvHttpProxyAgent();
+  const dispatcher = connections.compose(interceptors.redirect({ maxRedirections: MAX_REDIRECTIONS }));
+  try {
+    const response = await request(url, { dispatcher, signal, headers: { accept: '*/*' } });
+    await assertFound(response, url);
+    for await (const chunk of response.body) yield chunk as Buffer;
+  } catch (error) {
+    signal.throwIfAborted();
+    throw networkError(error, url);
+  } finally {
+    await connections.destroy();
+  }
+}
+
+async function assertFound({ statusCode, body }: Dispatcher.ResponseData, url: string): Promise<void> {
+  if (statusCode < 400) return;
+  await body.dump();
+  if (statusCode === 404 || statusCode === 410) throw new JavaError('java.io.FileNotFoundException', url);
+  throw ioError(`Server returned HTTP response code: ${statusCode} for URL: ${url}`);
+}
+
+function networkError(error: unknown, url: string): unknown {
+  if (error instanceof JavaError || !(error instanceof Error)) return error;
+  const code = errorCode(error) ?? '';
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+    return new JavaError('java.net.UnknownHostException', new URL(url).hostname, { cause: error });
+  }
+  if (code === 'ECONNREFUSED') return new JavaError('java.net.ConnectException', 'Connection refused', { cause: error });
+  return ioError(error.message, { cause: error });
+}
+
+/** http.maxRedirects of java.net. */
+const MAX_REDIRECTIONS = 20;

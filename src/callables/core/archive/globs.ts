@@ -1,0 +1,65 @@
+/** Listing files by Ant patterns, and explaining why a pattern matches none. */
+import { filesOf } from '../../../host/ant-glob/file-set.js';
+import { NoMatchWithinBound, validateMask } from '../../../host/ant-glob/validate-mask.js';
+import { childFile } from '../../../host/files/java-path.js';
+import { JavaError, ioError } from '../../../host/java-error.js';
+import { arrayDesc, objectArray } from '../../../serial/jdk.js';
+import type { JavaObject } from '../../../serial/model.js';
+import { fileCallable } from '../../callable.js';
+import type { AnyCallable, CallableContext } from '../../callable.js';
+import { bool, int, nullableStr, str } from '../../shape.js';
+import { filePath } from '../file-path/file-path-value.js';
+
+const FILE_PATHS = arrayDesc('[Lhudson.FilePath;', BigInt.asIntN(64, 0xe467b707cfeaa822n));
+
+/** FilePath.list(includes, excludes, defaultExcludes): FilePath[], sorted. */
+const listGlob = fileCallable({
+  name: 'hudson.FilePath$ListGlob',
+  fields: { defaultExcludes: bool, excludes: nullableStr, includes: str },
+  run: async ({ defaultExcludes, excludes, includes }, path, { signal }) => {
+    if (isAbsolute(includes)) {
+      throw ioError(
+        `Expecting Ant GLOB pattern, but saw '${includes}'. See https://ant.apache.org/manual/Types/fileset.html for syntax`,
+      );
+    }
+    const found: JavaObject[] = [];
+    try {
+      for await (const file of filesOf(path, { includes, excludes, defaultExcludes }, signal)) {
+        found.push(filePath(childFile(path, file)));
+      }
+    } catch (error) {
+      if (error instanceof JavaError && error.javaClass === BUILD_EXCEPTION) throw ioError(error.javaMessage ?? '');
+      throw error;
+    }
+    return objectArray(found, FILE_PATHS);
+  },
+});
+
+/** FilePath.validateAntFileMask: a String that explains, or null when all is well. */
+const validate = fileCallable({
+  name: 'hudson.FilePath$ValidateAntFileMask',
+  fields: { bound: int, caseSensitive: bool, fileMasks: str },
+  run: async ({ bound, caseSensitive, fileMasks }, path, context) => {
+    try {
+      return await validateMask(path, { masks: fileMasks, caseSensitive, bound, signal: context.signal });
+    } catch (error) {
+      throw error instanceof NoMatchWithinBound ? await gaveUp(error, context) : error;
+    }
+  },
+});
+
+/** A subclass of InterruptedException since 2.344; an older controller could not read it. */
+async function gaveUp(error: NoMatchWithinBound, context: CallableContext): Promise<JavaError> {
+  const known = await context.agent.controllerClass(NO_MATCHES_FOUND, context);
+  return new JavaError(known ? NO_MATCHES_FOUND : 'java.lang.InterruptedException', error.message);
+}
+
+/** FilePath.isAbsolute: of either kind of machine. */
+function isAbsolute(path: string): boolean {
+  return /^(\/|[A-Za-z]:[\\/]|\\\\)/.test(path);
+}
+
+const BUILD_EXCEPTION = 'org.apache.tools.ant.BuildException';
+const NO_MATCHES_FOUND = 'hudson.FilePath$FileMaskNoMatchesFoundException';
+
+export const globCallables = [listGlob, validate] satisfies AnyCallable[];
