@@ -4,11 +4,3 @@ export function median(values: readonly number[]): number {
   if (middle === undefined) throw new RangeError('no values');
   return middle;
 }
-
-/** The value that `share` (0 to 1) of all values do not exceed. Throws on none. */
-export function percentile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const value = sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
-  if (value === undefined) throw new RangeError('no values');
-  return value;
-}

@@ -10,8 +10,9 @@ export function formatTable(header: readonly string[], rows: readonly (readonly 
   return [line(header), widths.map((width) => '-'.repeat(width)).join('  '), ...rows.map(line)].join('\n');
 }
 
-/** A number with about three digits of meaning. */
+/** A number with about three digits of meaning; a dash for what could not be measured. */
 export function formatNumber(value: number): string {
+  if (Number.isNaN(value)) return '-';
   if (value >= 100) return value.toFixed(0);
   return value >= 10 ? value.toFixed(1) : value.toFixed(2);
 }

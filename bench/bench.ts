@@ -1,0 +1,77 @@
+/**
+ * `npm run bench`: what the agent costs, as numbers. Both transports, medians over several runs, on loopback.
+ *
+ *     --runs N         starts that each start-up figure is the median of (default 7)
+ *     --against PATH   an official agent.jar to measure in the same run
+ *     --agent PATH     another executable than this project's
+ */
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { officialAgent, ourAgent } from './agents.js';
+import type { MeasuredAgent } from './agents.js';
+import { measureBareNode, measureStartUp } from './start-up.js';
+import type { StartUp } from './start-up.js';
+import { formatNumber, formatTable } from './table.js';
+import { measureThroughput } from './throughput.js';
+import type { Throughput } from './throughput.js';
+
+const { values: args } = parseArgs({
+  options: { runs: { type: 'string', default: '7' }, against: { type: 'string' }, agent: { type: 'string' } },
+});
+const runs = Number(args.runs);
+if (!Number.isInteger(runs) || runs < 1) throw new RangeError(`--runs ${args.runs} is no count`);
+const agent = ourAgent(args.agent);
+const official = args.against === undefined ? undefined : officialAgent(args.against);
+const THROUGHPUT_ROUNDS = 3;
+
+console.log(`Node ${process.version}, ${process.platform} ${process.arch}, ${cpus().length} processors\n`);
+await reportStartUp();
+await reportThroughput();
+
+async function reportStartUp(): Promise<void> {
+  const bare = await measureBareNode(runs);
+  const rows: string[][] = [];
+  for (const webSocket of [false, true]) {
+    const ours = await measureStartUp(agent, webSocket, runs);
+    const theirs = official && (await measureStartUp(official, webSocket, runs));
+    rows.push(...startUpRows(webSocket ? 'WebSocket' : 'TCP', ours, theirs, bare));
+  }
+  const header = ['start-up', agent.label, ...againstColumns(official), 'bare node'];
+  console.log(`${formatTable(header, rows)}\n(medians of ${runs} starts)\n`);
+}
+
+function againstColumns(other: MeasuredAgent | undefined): string[] {
+  return other ? [other.label, 'ratio'] : [];
+}
+
+function startUpRows(transport: string, ours: StartUp, theirs: StartUp | undefined, bare: StartUp): string[][] {
+  const row = (what: string, key: keyof StartUp) => [
+    `${transport}: ${what}`,
+    formatNumber(ours[key]),
+    ...(theirs ? [formatNumber(theirs[key]), `1 : ${formatNumber(theirs[key] / ours[key])}`] : []),
+    Number.isNaN(bare[key]) ? '' : formatNumber(bare[key]),
+  ];
+  return [
+    row('start to first answer, ms', 'firstAnswerMs'),
+    row('CPU until then, ms', 'cpuMs'),
+    row('memory after 1,200 calls, MB', 'residentMb'),
+    row('a small call, ms', 'callMs'),
+  ];
+}
+
+async function reportThroughput(): Promise<void> {
+  const tcp = await measureThroughput(agent, false, THROUGHPUT_ROUNDS);
+  const webSocket = await measureThroughput(agent, true, THROUGHPUT_ROUNDS);
+  const row = (what: string, key: keyof Throughput) => [what, formatNumber(tcp[key]), formatNumber(webSocket[key])];
+  const rows = [
+    row('process output, MB/s', 'processOutputMbPerS'),
+    row('file to the agent, MB/s', 'fileWriteMbPerS'),
+    row('file from the agent, MB/s', 'fileReadMbPerS'),
+    row('a FilePath call, ms', 'existsMs'),
+    row('a process, ms', 'launchMs'),
+    row('most memory, MB', 'peakMb'),
+  ];
+  console.log(
+    `${formatTable(['connected', 'TCP', 'WebSocket'], rows)}\n(medians of ${THROUGHPUT_ROUNDS} rounds, 128 MB each)`,
+  );
+}

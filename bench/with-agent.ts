@@ -1,0 +1,43 @@
+/** One agent, connected to a controller of its own for as long as something is measured. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AgentProcess } from '../src/controller/agent-process.js';
+import type { Computer } from '../src/controller/computer.js';
+import { Controller } from '../src/controller/controller.js';
+import type { ControllerSettings } from '../src/controller/settings.js';
+import { startAgent } from './agents.js';
+import type { MeasuredAgent } from './agents.js';
+
+export interface Connected {
+  readonly computer: Computer;
+  readonly process: AgentProcess;
+  /** performance.now() when the agent was online. */
+  readonly onlineAt: number;
+  /** Empty, and removed afterwards. */
+  readonly directory: string;
+}
+
+const ONLINE_MS = 60_000;
+
+/** Starts the agent, runs `measure` once it is online, ends everything. */
+export async function withAgent<T>(
+  agent: MeasuredAgent,
+  webSocket: boolean,
+  settings: Partial<ControllerSettings>,
+  measure: (connected: Connected) => Promise<T>,
+): Promise<T> {
+  const directory = await mkdtemp(join(tmpdir(), 'agent-bench-'));
+  const controller = await Controller.start({ settings });
+  const node = controller.addNode('bench', { webSocket });
+  const process = startAgent(agent, controller, node, join(directory, 'work'));
+  try {
+    const computer = await process.expect('it was online', node.whenOnline(ONLINE_MS));
+    const connected = { computer, process, directory, onlineAt: performance.now() };
+    return await process.expect('the measurement was over', measure(connected));
+  } finally {
+    await process.stop();
+    await controller.close();
+    await rm(directory, { recursive: true, force: true });
+  }
+}
