@@ -11,17 +11,15 @@ afterEach(async () => {
 });
 
 /** Listens on a free port of loopback; everything is closed after the test. */
-export async function listen(onConnection: (socket: Socket) => void): Promise<number> {
-  const server = createServer((socket) => {
-    track(socket);
-    onConnection(socket);
-  });
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return portOf(server);
+export function listen(onConnection: (socket: Socket) => void): Promise<number> {
+  return listenOn(createServer(onConnection));
 }
 
-export function portOf(server: { address(): unknown }): number {
+/** Lets a server (plain, HTTP, HTTPS) listen on a free port of loopback until the end of the test. */
+export async function listenOn(server: Server): Promise<number> {
+  servers.push(server);
+  server.on('connection', track);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return (server.address() as { port: number }).port;
 }
 
@@ -68,7 +66,8 @@ export async function closed(socket: Socket): Promise<void> {
   expect(socket.destroyed).toBe(true);
 }
 
-function track(socket: Socket): Socket {
+/** Destroys it after the test. */
+export function track<T extends Socket>(socket: T): T {
   sockets.push(socket);
   // Resets are part of what the tests do; whoever uses the socket listens for itself.
   socket.on('error', () => undefined);

@@ -1,0 +1,168 @@
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import type { WebSocket } from 'ws';
+import type { Logger } from '../../remoting/logger.js';
+import { CAPABILITY_BASE64, CAPABILITY_HEADER, CAPABILITY_MASK, parseCapability } from '../capability.js';
+import { abortReason, TransportError } from '../errors.js';
+import { NODE_NAME, SECRET_KEY } from '../jnlp4/headers.js';
+import { upgradeRefused } from './refusal.js';
+import { WebSocketTransport, type WebSocketTransportOptions } from './transport.js';
+
+/** hudson.remoting.Engine.WEBSOCKET_COOKIE_HEADER */
+export const COOKIE_HEADER = 'Connection-Cookie';
+export const MINIMUM_VERSION_HEADER = 'X-Remoting-Minimum-Version';
+
+export interface WebSocketOptions extends WebSocketTransportOptions {
+  /** Root URL of the controller, http(s), with its trailing slash. */
+  readonly url: URL;
+  /** Connected to the host of the URL, through TLS for https: trust and proxies are the business of who dials. */
+  readonly socket: Socket;
+  readonly name: string;
+  readonly secret: string;
+  /** What the controller gave with the previous connection of this process. */
+  readonly cookie?: string | undefined;
+  /** More request headers (-webSocketHeader). One of the same name replaces ours. */
+  readonly headers?: readonly (readonly [name: string, value: string])[] | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** For the upgrade. Default 30 s. */
+  readonly timeoutMs?: number | undefined;
+  readonly logger?: Logger | undefined;
+}
+
+export interface WebSocketConnection {
+  readonly transport: WebSocketTransport;
+  /** To be given back on the next connection; undefined: forget the old one. */
+  readonly cookie: string | undefined;
+  /** The controller's capability mask. */
+  readonly capability: number;
+  /** The oldest agent that the controller works with, when it says so. */
+  readonly minimumVersion: string | undefined;
+}
+
+const HANDSHAKE_TIMEOUT_MS = 30_000;
+/** Much more than any chunk: a message is held in memory whole. */
+const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
+const MAX_REFUSAL_BYTES = 16 * 1024;
+
+/** Upgrades the socket; closes it on every failure. @throws TransportError; the signal's reason when aborted */
+export async function openWebSocket(options: WebSocketOptions): Promise<WebSocketConnection> {
+  const { signal, timeoutMs = HANDSHAKE_TIMEOUT_MS } = options;
+  try {
+    if (signal?.aborted === true) throw abortReason(signal);
+    // The largest import of connecting: not for those who come by TCP.
+    const { WebSocket } = await import('ws');
+    const ws = new WebSocket(agentsUrl(options.url), {
+      createConnection: () => options.socket,
+      headers: requestHeaders(options),
+      perMessageDeflate: false,
+      maxPayload: MAX_MESSAGE_BYTES,
+    });
+    return connectionOf(await upgraded(ws, options, timeoutMs), options.logger);
+  } catch (error) {
+    options.socket.destroy();
+    throw error;
+  }
+}
+
+function agentsUrl(root: URL): URL {
+  const url = new URL('wsagents/', root);
+  url.protocol = root.protocol === 'https:' ? 'wss:' : 'ws:';
+  return url;
+}
+
+function requestHeaders(options: WebSocketOptions): Record<string, string> {
+  const headers: [string, string][] = [
+    [NODE_NAME, options.name],
+    [SECRET_KEY, options.secret],
+    [CAPABILITY_HEADER, CAPABILITY_BASE64],
+    ['Origin', options.url.origin],
+  ];
+  if (options.cookie !== undefined) headers.push([COOKIE_HEADER, options.cookie]);
+  const extra = options.headers ?? [];
+  const replaced = new Set(extra.map(([name]) => name.toLowerCase()));
+  return Object.fromEntries([...headers.filter(([name]) => !replaced.has(name.toLowerCase())), ...extra]);
+}
+
+interface Upgraded {
+  readonly transport: WebSocketTransport;
+  readonly response: IncomingMessage | undefined;
+}
+
+function upgraded(ws: WebSocket, options: WebSocketOptions, timeoutMs: number): Promise<Upgraded> {
+  return new Promise((resolve, reject) => {
+    const { signal } = options;
+    let response: IncomingMessage | undefined;
+    const settle = (outcome: () => void): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+      outcome();
+    };
+    const fail = (error: Error): void => settle(() => reject(error));
+    const onAbort = (): void => signal && fail(abortReason(signal));
+    const timer = setTimeout(
+      () => fail(new TransportError('TIMEOUT', 'retryable', 'Timeout waiting for the WebSocket upgrade')),
+      timeoutMs,
+    );
+    signal?.addEventListener('abort', onAbort);
+    ws.once('upgrade', (incoming) => (response = incoming));
+    ws.once('unexpected-response', (_request, incoming) => {
+      readRefusal(incoming).then((body) => fail(upgradeRefused(refusalOf(incoming, body), options.name)), fail);
+    });
+    // Stays: after a failure ws may report the destroyed socket as another error.
+    ws.on('error', (cause) => {
+      fail(new TransportError('UPGRADE_FAILED', 'retryable', `Handshake error: ${cause.message}`, { cause }));
+    });
+    ws.once('open', () => {
+      // In this very turn, so that nothing that came with the upgrade is lost.
+      const transport = new WebSocketTransport(ws, options.socket, options);
+      options.status?.('WebSocket connection open');
+      settle(() => resolve({ transport, response }));
+    });
+  });
+}
+
+function connectionOf({ transport, response }: Upgraded, logger: Logger | undefined): WebSocketConnection {
+  const capability = header(response, CAPABILITY_HEADER);
+  if (capability === undefined) {
+    logger?.log(
+      'WARNING',
+      'hudson.remoting.Engine$1HeaderHandler afterResponse',
+      `Did not receive ${CAPABILITY_HEADER} header`,
+    );
+  }
+  return {
+    transport,
+    cookie: header(response, COOKIE_HEADER),
+    capability: capability === undefined ? CAPABILITY_MASK : parseCapability(capability),
+    minimumVersion: header(response, MINIMUM_VERSION_HEADER),
+  };
+}
+
+function header(response: IncomingMessage | undefined, name: string): string | undefined {
+  const value = response?.headers[name.toLowerCase()];
+  return typeof value === 'string' ? value : undefined;
+}
+
+async function readRefusal(response: IncomingMessage): Promise<string> {
+  let body = '';
+  try {
+    for await (const bytes of response as AsyncIterable<Buffer>) {
+      body += bytes.toString('utf8');
+      if (body.length > MAX_REFUSAL_BYTES) break;
+    }
+  } catch {
+    // The status line alone says enough: a broken body must not hide it.
+    return body;
+  }
+  return body;
+}
+
+function refusalOf(response: IncomingMessage, body: string): Parameters<typeof upgradeRefused>[0] {
+  return {
+    status: response.statusCode ?? 0,
+    statusText: response.statusMessage ?? '',
+    location: response.headers.location,
+    contentType: response.headers['content-type'] ?? '',
+    body,
+  };
+}
