@@ -191,6 +191,11 @@ export class FakeCall implements CallableContext {
     return this.#remember(new FakeOutput(OUTPUT.create({})));
   }
 
+  /** Keeps what is written to a RemoteOutputStream that comes from elsewhere: out of a recording. */
+  adoptOutput(value: JavaObject): FakeOutput {
+    return this.#remember(new FakeOutput(value));
+  }
+
   newWriter(): FakeTextOutput {
     return this.#remember(new FakeTextOutput(WRITER.create({})));
   }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 
 /** Whether a process runs; one that has ended and has not been waited for does not. */
 export function isRunning(pid: number): boolean {
+  if (!Number.isInteger(pid)) throw new TypeError(`${pid} is no process id`);
   try {
     return !/^[ZX]/.test(readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, ''));
   } catch (error) {
