@@ -1,18 +1,20 @@
 /**
- * Real pipes for child processes. What Node calls a pipe is a socket pair, and a child cannot open a socket by name:
- * `echo failed > /dev/stderr` and `tee /dev/stdout` fail with ENXIO. Nor can stdout and stderr share one, which is what keeps
- * their lines in order. Named pipes have neither fault. They are made many at a time, so that one run of mkfifo
- * serves many processes, and are unlinked as soon as both ends are open.
+ * Real pipes for the outputs of child processes. What Node calls a pipe is a socket pair, and a child cannot open a socket
+ * by name: `echo failed > /dev/stderr` and `tee /dev/stdout` fail with ENXIO. Nor can stdout and stderr share one, which is
+ * what keeps their lines in order. Named pipes have neither fault. They are made a few at a time, so that one run of mkfifo
+ * serves many processes, and their names are gone before anybody uses them.
  *
  * They are not for input: a process that opens /dev/stdin after we have closed our end would wait for a writer for ever.
  */
 import { spawn } from 'node:child_process';
-import { closeSync, constants, openSync, rmSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
+import { closeSync, constants, openSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
-const BATCH = 32;
+/** How many pipes are made at a time: at least this many, for more when more are waited for. */
+const LEAST = 8;
+const MOST = 64;
 
 /** The two ends of a pipe that a child writes to, as file descriptors. Our end does not block, the child's does. */
 export interface PipeEnds {
@@ -21,57 +23,49 @@ export interface PipeEnds {
 }
 
 export class FifoPool {
-  readonly #ready: string[] = [];
+  readonly #ready: PipeEnds[] = [];
+  #waiting = 0;
   #filling: Promise<void> | undefined;
-  #folder: string | undefined;
 
-  /** @param parent where the named pipes are made, in a folder of their own */
+  /** @param parent where the named pipes are made, in a folder that is gone afterwards */
   constructor(private readonly parent: string = os.tmpdir()) {}
 
-  /** Rejects when named pipes cannot be made here. */
+  /** A pipe, the caller's to close. Rejects when named pipes cannot be made here. */
   async open(): Promise<PipeEnds> {
+    this.#waiting++;
     try {
-      return openBothEnds(await this.#next());
-    } catch (error) {
-      // Something cleans up the temporary directory: begin again in a new folder, once.
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-      this.dispose();
-      return openBothEnds(await this.#next());
+      for (;;) {
+        const pipe = this.#ready.pop();
+        if (pipe) return pipe;
+        this.#filling ??= this.#fill().finally(() => (this.#filling = undefined));
+        await this.#filling;
+      }
+    } finally {
+      this.#waiting--;
     }
   }
 
-  /** Removes the folder; pipes that are open stay so. */
+  /** Closes the pipes that nobody took. */
   dispose(): void {
-    if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true, force: true });
-    this.#folder = undefined;
-    this.#ready.length = 0;
-    process.off('exit', this.#dispose);
-  }
-
-  readonly #dispose = (): void => this.dispose();
-
-  async #next(): Promise<string> {
-    for (;;) {
-      const fifo = this.#ready.pop();
-      if (fifo !== undefined) return fifo;
-      this.#filling ??= this.#fill().finally(() => (this.#filling = undefined));
-      await this.#filling;
-    }
+    for (const pipe of this.#ready.splice(0)) closePipe(pipe);
   }
 
   async #fill(): Promise<void> {
-    if (this.#folder === undefined) {
-      this.#folder = await mkdtemp(path.join(this.parent, 'jenkins-agent-pipes-'));
-      process.on('exit', this.#dispose);
+    const folder = await mkdtemp(path.join(this.parent, 'jenkins-agent-pipes-'));
+    try {
+      const count = Math.min(MOST, Math.max(LEAST, this.#waiting));
+      const fifos = Array.from({ length: count }, (_, i) => path.join(folder, String(i)));
+      await makeFifos(fifos);
+      for (const fifo of fifos) this.#ready.push(openBothEnds(fifo));
+    } finally {
+      await rm(folder, { recursive: true, force: true });
     }
-    const folder = this.#folder;
-    const number = ++this.#batches;
-    const fifos = Array.from({ length: BATCH }, (_, i) => path.join(folder, `${number}.${i}`));
-    await makeFifos(fifos);
-    this.#ready.push(...fifos);
   }
+}
 
-  #batches = 0;
+export function closePipe({ ours, childs }: PipeEnds): void {
+  closeSync(ours);
+  closeSync(childs);
 }
 
 function makeFifos(fifos: readonly string[]): Promise<void> {
@@ -90,7 +84,5 @@ function openBothEnds(fifo: string): PipeEnds {
   } catch (error) {
     closeSync(ours);
     throw error;
-  } finally {
-    rmSync(fifo, { force: true });
   }
 }

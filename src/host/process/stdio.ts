@@ -4,7 +4,7 @@ import net from 'node:net';
 import type { ChildProcess, StdioOptions } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { PassThrough } from 'node:stream';
-import { FifoPool } from './fifo-pool.js';
+import { FifoPool, closePipe } from './fifo-pool.js';
 import type { PipeEnds } from './fifo-pool.js';
 import { ProcessInput } from './process-input.js';
 import { ProcessOutput } from './process-output.js';
@@ -67,12 +67,7 @@ export async function namedPipes(wanted: Wanted, fifos: FifoPool): Promise<Prepa
     opened.push(ends);
     return ends;
   };
-  const discard = () => {
-    for (const { ours, childs } of opened) {
-      closeSync(ours);
-      closeSync(childs);
-    }
-  };
+  const discard = () => opened.forEach(closePipe);
   try {
     const stdout = await open(wanted.stdout);
     const stderr = wanted.stderr === 'merged' ? stdout : await open(wanted.stderr);

@@ -145,7 +145,7 @@ describe.runIf(process.platform === 'linux')('killing on Linux', () => {
 
   it('leaves a process alone that has got the id of another', async () => {
     const a = name();
-    run(`echo $$ > ${a}; sleep 60; :`);
+    run(`echo $$ > ${a}; exec sleep 60`);
     const [pid] = (await pids(a)) as [number];
     const table = new LinuxProcessTable();
     const entry = (await table.snapshot()).find((each) => each.pid === pid) as ProcessEntry;
