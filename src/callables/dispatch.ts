@@ -37,7 +37,9 @@ function unknownCallable(
   { agent, description }: CallableContext,
 ): JavaError {
   const name = callable.className;
-  const what = implementation ? `was sent as what it is not: it is a ${implementation.kind}` : 'is not known to this agent';
+  const what = implementation
+    ? `was sent as what it is not: it is a ${implementation.kind}`
+    : 'is not known to this agent';
   const text = `${name} ${what} (the controller calls it ${description}). This agent runs no bytecode of the controller's.`;
   if (agent.counts.unknown(name) === 1) agent.logger.log('WARNING', 'hudson.remoting.UserRequest perform', text);
   return new JavaError('java.lang.ClassNotFoundException', text);

@@ -20,8 +20,20 @@ export const FAMILIES: readonly Family[] = [
     load: () => connectCallables,
   },
   {
-    prefixes: ['hudson.FilePath$', 'hudson.model.DirectoryBrowserSupport$', 'jenkins.util.VirtualFile$'],
-    load: async () => (await import('./core/file-path/index.js')).filePathCallables,
+    prefixes: [
+      'hudson.FilePath$',
+      'hudson.model.DirectoryBrowserSupport$',
+      'jenkins.util.VirtualFile$',
+      'hudson.tasks.ArtifactArchiver$',
+      'hudson.tasks.Fingerprinter$',
+    ],
+    load: async () => {
+      const [{ filePathCallables }, { archiveCallables }] = await Promise.all([
+        import('./core/file-path/index.js'),
+        import('./core/archive/index.js'),
+      ]);
+      return [...filePathCallables, ...archiveCallables];
+    },
   },
   {
     prefixes: ['hudson.Launcher$'],

@@ -14,7 +14,8 @@ export type Shaped<S extends Shape> = { readonly [Name in keyof S]: S[Name] exte
 /** Reads the fields of an object by a shape. Throws JavaError (java.io.InvalidObjectException) on a field of another type. */
 export function readShape<S extends Shape>(object: JavaObject, shape: S | undefined): Shaped<S> {
   const result: Record<string, unknown> = {};
-  for (const [name, read] of Object.entries(shape ?? {})) result[name] = read(object.get(name), `${object.className}.${name}`);
+  for (const [name, read] of Object.entries(shape ?? {}))
+    result[name] = read(object.get(name), `${object.className}.${name}`);
   return result as Shaped<S>;
 }
 

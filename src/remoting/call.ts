@@ -12,6 +12,8 @@ export interface Call {
   readonly description: string;
   /** The channel that the request came on. */
   readonly channel: CallChannel;
+  /** Object id of the controller's class loader that knows the classes of this request; null when it brought none. */
+  readonly classLoader: number | null;
 
   /** The controller's OutputStream behind a RemoteOutputStream, or behind a Pipe whose writer we are. Throws on another class. */
   output(value: JavaValue | undefined): RemoteOutput;
@@ -106,7 +108,12 @@ export interface ExportedObject {
   /** Java interfaces that the proxy shows, e.g. `hudson.Launcher$RemoteProcess`. */
   readonly interfaces: readonly string[];
   /** Runs a method. `types` are Class.getName() of the declared parameters. Throws JavaError; an unknown method must throw. */
-  invoke(method: string, types: readonly string[], args: readonly JavaValue[], call: Call): Promise<JavaValue> | JavaValue;
+  invoke(
+    method: string,
+    types: readonly string[],
+    args: readonly JavaValue[],
+    call: Call,
+  ): Promise<JavaValue> | JavaValue;
   /** Called once when the controller has given the object back, and when the channel ends. */
   released?(): void;
   /** Text for the export-table dump. */

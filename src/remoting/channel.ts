@@ -191,7 +191,12 @@ export class Channel implements CallChannel, CommandTarget {
 
   /** One bad command harms no other: it is logged and skipped. */
   #badCommand(error: unknown): void {
-    this.logger.log('WARNING', 'hudson.remoting.Channel$1 handle', `Failed to construct Command in channel ${this.name}`, error);
+    this.logger.log(
+      'WARNING',
+      'hudson.remoting.Channel$1 handle',
+      `Failed to construct Command in channel ${this.name}`,
+      error,
+    );
   }
 
   #sayGoodbye(): void {
@@ -217,4 +222,3 @@ export class Channel implements CallChannel, CommandTarget {
     this.#resolveEnded({ orderly, ...(error === undefined ? {} : { error }) });
   }
 }
-

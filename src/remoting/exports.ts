@@ -14,7 +14,12 @@ import * as wire from './wire/stream-classes.js';
 export class ObjectExport implements Export {
   constructor(private readonly target: ExportedObject) {}
 
-  invoke(method: string, types: readonly string[], args: readonly JavaValue[], call: Call): Promise<JavaValue> | JavaValue {
+  invoke(
+    method: string,
+    types: readonly string[],
+    args: readonly JavaValue[],
+    call: Call,
+  ): Promise<JavaValue> | JavaValue {
     return this.target.invoke(method, types, args, call);
   }
 

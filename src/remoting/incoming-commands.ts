@@ -68,7 +68,12 @@ function streamEof(channel: CommandTarget, command: JavaObject): void {
 function streamUnexport(channel: CommandTarget, command: JavaObject): void {
   const oid = intField(command, 'oid');
   const sink = channel.exports.get(oid);
-  if (sink instanceof ExportedSink) track(channel, command, sink.then(() => channel.exports.release(oid)));
+  if (sink instanceof ExportedSink)
+    track(
+      channel,
+      command,
+      sink.then(() => channel.exports.release(oid)),
+    );
 }
 
 function ack(channel: CommandTarget, command: JavaObject): void {
@@ -79,7 +84,8 @@ function ack(channel: CommandTarget, command: JavaObject): void {
 function notifyDeadWriter(channel: CommandTarget, command: JavaObject): void {
   const createdAt = command.get('createdAt') ?? null;
   const reported = createdAt === null ? undefined : throwableToError(createdAt).cause;
-  const cause = reported instanceof Error ? reported : new JavaError('hudson.remoting.RemotingSystemException', 'Unknown cause');
+  const cause =
+    reported instanceof Error ? reported : new JavaError('hudson.remoting.RemotingSystemException', 'Unknown cause');
   channel.windowOf(intField(command, 'oid'))?.die(cause);
 }
 

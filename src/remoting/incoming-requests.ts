@@ -67,8 +67,9 @@ export class IncomingRequests {
       answer(exceptionResponse(ioError(`Failed to deserialize the Callable object: ${String(error)}`), loader), 0);
       return;
     }
-    const description = command.get('toString');
-    const call = new RunningCall(this.link, this.channel, typeof description === 'string' ? description : '', refs);
+    const text = command.get('toString');
+    const description = typeof text === 'string' ? text : '';
+    const call = new RunningCall(this.link, this.channel, description, refs, loader);
     await this.#run(
       id,
       call,
@@ -82,7 +83,13 @@ export class IncomingRequests {
   async rpcRequest(command: JavaObject): Promise<void> {
     const id = intField(command, 'id');
     await this.#operationsBefore(command);
-    const call = new RunningCall(this.link, this.channel, `RPCRequest(${stringField(command, 'methodName')})`, NO_REFS);
+    const call = new RunningCall(
+      this.link,
+      this.channel,
+      `RPCRequest(${stringField(command, 'methodName')})`,
+      NO_REFS,
+      null,
+    );
     await this.#run(
       id,
       call,
@@ -168,7 +175,12 @@ export class IncomingRequests {
   }
 
   #logDefect(call: RunningCall, error: unknown): void {
-    this.link.logger.log('WARNING', 'hudson.remoting.UserRequest perform', `${call.description} failed in the agent`, error);
+    this.link.logger.log(
+      'WARNING',
+      'hudson.remoting.UserRequest perform',
+      `${call.description} failed in the agent`,
+      error,
+    );
   }
 }
 

@@ -34,6 +34,7 @@ export class RunningCall implements Call {
     readonly channel: CallChannel,
     readonly description: string,
     private readonly refs: RemoteRefs,
+    readonly classLoader: number | null,
   ) {}
 
   get signal(): AbortSignal {
@@ -52,7 +53,11 @@ export class RunningCall implements Call {
   }
 
   output(value: JavaValue | undefined): RemoteOutput {
-    return this.#claimOutput(value, ['output', 'pipeWriter'], (oid) => new PipeOutput(this.link, oid, BYTE_PIPE, this.signal));
+    return this.#claimOutput(
+      value,
+      ['output', 'pipeWriter'],
+      (oid) => new PipeOutput(this.link, oid, BYTE_PIPE, this.signal),
+    );
   }
 
   writer(value: JavaValue | undefined): RemoteTextOutput {
@@ -66,7 +71,9 @@ export class RunningCall implements Call {
     const known = this.#inputs.get(object);
     if (known) return known;
     const input =
-      ref.kind === 'lazyInput' ? new LazyInput(this.link, ref.oid, this.signal) : this.#connectPipe(ref.oid, this.signal);
+      ref.kind === 'lazyInput'
+        ? new LazyInput(this.link, ref.oid, this.signal)
+        : this.#connectPipe(ref.oid, this.signal);
     this.#inputs.set(object, input);
     return input;
   }

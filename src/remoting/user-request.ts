@@ -42,8 +42,11 @@ export async function callUserRequest(
 
 function readAnswer(answer: JavaValue): JavaValue {
   if (answer instanceof JavaObject) {
-    if (answer.className === 'hudson.remoting.UserRequest$NormalResponse') return decodePayload(bytesField(answer, 'response'));
+    if (answer.className === 'hudson.remoting.UserRequest$NormalResponse')
+      return decodePayload(bytesField(answer, 'response'));
     if (answer.className === 'hudson.remoting.UserRequest$ExceptionResponse') throw exceptionResponseToError(answer);
   }
-  throw ioError(`Unexpected answer to a UserRequest: ${answer instanceof JavaObject ? answer.className : typeof answer}`);
+  throw ioError(
+    `Unexpected answer to a UserRequest: ${answer instanceof JavaObject ? answer.className : typeof answer}`,
+  );
 }

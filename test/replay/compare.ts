@@ -46,8 +46,10 @@ function compareArrays(recorded: JavaArray, actual: JavaArray, into: Comparison,
 }
 
 function compareLists(a: readonly JavaValue[], b: readonly JavaValue[], into: Comparison, path: string): void {
-  if (a.length !== b.length) into.differences.push({ path: `${path}.length`, recorded: String(a.length), actual: String(b.length) });
-  for (let i = 0; i < Math.min(a.length, b.length); i++) compareValues(a[i] ?? null, b[i] ?? null, into, `${path}[${i}]`);
+  if (a.length !== b.length)
+    into.differences.push({ path: `${path}.length`, recorded: String(a.length), actual: String(b.length) });
+  for (let i = 0; i < Math.min(a.length, b.length); i++)
+    compareValues(a[i] ?? null, b[i] ?? null, into, `${path}[${i}]`);
 }
 
 function compareObjects(recorded: JavaObject, actual: JavaObject, into: Comparison, path: string): void {
@@ -89,7 +91,9 @@ function isCapacity(className: string, field: string): boolean {
 
 function compareUnordered(recorded: JavaObject, actual: JavaObject, into: Comparison, path: string): void {
   const items = (object: JavaObject): JavaValue[] => {
-    const pairs = object.className.endsWith('Map') ? mapEntries(object) : listValues(object).map((v) => [v, null] as const);
+    const pairs = object.className.endsWith('Map')
+      ? mapEntries(object)
+      : listValues(object).map((v) => [v, null] as const);
     return [...pairs].sort((a, b) => (show(a[0]) < show(b[0]) ? -1 : 1)).flatMap(([key, value]) => [key, value]);
   };
   compareLists(items(recorded), items(actual), into, path);
@@ -101,12 +105,14 @@ function compareThrowables(recorded: JavaObject, actual: JavaObject, into: Compa
     compareValues(recorded.get(field) ?? null, actual.get(field) ?? null, into, `${path}.${field}`);
   }
   const [a, b] = [recorded.get('cause'), actual.get('cause')];
-  if (a !== recorded || b !== actual) compareValues(a === recorded ? null : (a ?? null), b === actual ? null : (b ?? null), into, `${path}.cause`);
+  if (a !== recorded || b !== actual)
+    compareValues(a === recorded ? null : (a ?? null), b === actual ? null : (b ?? null), into, `${path}.cause`);
 }
 
 /** A descriptor that we write must be the official one: the controller checks serialVersionUIDs and field types. */
 function compareDescs(recorded: ClassDesc, actual: ClassDesc, into: Comparison, path: string): void {
-  const text = ({ name, suid, fields }: ClassDesc) => `${name} ${suid} ${fields.map((f) => `${f.type} ${f.name}`).join(', ')}`;
+  const text = ({ name, suid, fields }: ClassDesc) =>
+    `${name} ${suid} ${fields.map((f) => `${f.type} ${f.name}`).join(', ')}`;
   if (text(recorded) !== text(actual)) {
     into.differences.push({ path: `${path} class`, recorded: text(recorded), actual: text(actual) });
   }
@@ -114,7 +120,8 @@ function compareDescs(recorded: ClassDesc, actual: ClassDesc, into: Comparison, 
 }
 
 function compareCustom(a: readonly CustomItem[], b: readonly CustomItem[], into: Comparison, path: string): void {
-  if (a.length !== b.length) into.differences.push({ path: `${path}.length`, recorded: String(a.length), actual: String(b.length) });
+  if (a.length !== b.length)
+    into.differences.push({ path: `${path}.length`, recorded: String(a.length), actual: String(b.length) });
   for (let i = 0; i < Math.min(a.length, b.length); i++) {
     const [x, y] = [a[i] ?? null, b[i] ?? null];
     if (!Buffer.isBuffer(x) && !Buffer.isBuffer(y)) compareValues(x, y, into, `${path}[${i}]`);

@@ -20,7 +20,11 @@ const RULES: readonly Rule[] = [
   },
   { what: /GetClockDifference2$/, path: /^\.remoteTime$/, reason: 'the time' },
   { what: /SwapSpaceMonitor\$MonitorTask$/, path: /^\.(available|total)\w+$/, reason: "the machine's memory" },
-  { what: /GetUsableSpace|GetTempSpace|CallableWith/, path: /^\.(size|totalSize|path)$/, reason: "the machine's disks" },
+  {
+    what: /GetUsableSpace|GetTempSpace|CallableWith/,
+    path: /^\.(size|totalSize|path)$/,
+    reason: "the machine's disks",
+  },
   {
     what: /CallableWith$|GetUsableSpace$|GetTempSpace$/,
     path: /^( class|\.triggered)$/,

@@ -12,13 +12,14 @@ import type { RequestHandler } from '../../src/remoting/incoming-requests.js';
 import type { Logger } from '../../src/remoting/logger.js';
 import { decodePayload } from '../../src/remoting/payload.js';
 import { RESPONSE } from '../../src/remoting/wire/command-classes.js';
-import { byteArray } from '../../src/serial/jdk.js';
+import { byteArray, listValues } from '../../src/serial/jdk.js';
 import { JavaObject } from '../../src/serial/model.js';
 import type { JavaValue } from '../../src/serial/model.js';
 import { readObject } from '../../src/serial/reader.js';
 import { writeObject } from '../../src/serial/writer.js';
 import { compareValues } from './compare.js';
 import type { Difference } from './compare.js';
+import { readable } from './readable.js';
 import { AgentStreams, ControllerInputs } from './streams.js';
 import { rewriteStrings, withFields } from './rewrite.js';
 import { bytesOf } from './trace.js';
@@ -33,6 +34,8 @@ export interface ReplayOptions {
   readonly madeUp: RegExp;
   /** Requests that are not played, by what the recorder called them. */
   readonly skip?: (line: TraceLine) => boolean;
+  /** Class files (or what of them matters) that the controller serves, by resource name. */
+  readonly classes: ReadonlyMap<string, Buffer>;
   /** How long an answer may take, ms. */
   readonly patience?: number;
 }
@@ -42,6 +45,9 @@ export interface ReplayDifference extends Difference {
   /** Class of the callable, or the stream. */
   readonly what: string;
 }
+
+/** HUDSON_COOKIE and the like. */
+const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
 const PLAYED_ONE_WAY = /Chunk$|Flush$|EOF$|Cancel$|^ProxyOutputStream\$Unexport$|^ProxyWriter\$Unexport$/;
 
@@ -97,7 +103,10 @@ export class Replayer {
     let callable = rewriteStrings(decodePayload(bytesOf(line.command.get('request'))), (text) => this.#toOurs(text));
     if (callable instanceof JavaObject && typeof callable.get('oid') === 'number' && line.what.includes('RPCRequest')) {
       const oid = callable.get('oid') as number;
-      this.#requests.set(line.id, `${callable.get('declaringClassName') as string}.${callable.get('methodName') as string}`);
+      this.#requests.set(
+        line.id,
+        `${callable.get('declaringClassName') as string}.${callable.get('methodName') as string}`,
+      );
       callable = withFields(callable, { oid: this.#oids.get(oid) ?? oid });
     } else this.#requests.set(line.id, line.what);
     this.#streams.mention(callable, line.what);
@@ -123,7 +132,9 @@ export class Replayer {
     for (const difference of found.differences) {
       const [recorded, actual] = [unquote(difference.recorded), this.#toRecorded(unquote(difference.actual))];
       if (recorded === actual) continue;
-      const both = [...recorded.matchAll(this.options.madeUp)].length === 1 && [...actual.matchAll(this.options.madeUp)].length === 1;
+      const both =
+        [...recorded.matchAll(this.options.madeUp)].length === 1 &&
+        [...actual.matchAll(this.options.madeUp)].length === 1;
       if (both) this.#names.set(recorded, unquote(difference.actual));
       else this.differences.push({ request: line.id, what, path: difference.path, recorded, actual });
     }
@@ -159,8 +170,9 @@ export class Replayer {
       case 'hudson.remoting.ProxyInputStream$Chunk':
         return this.#send(this.#inputs.read(command));
       case 'hudson.remoting.UserRequest':
+        return this.#send(response(id, null));
       case 'hudson.remoting.RemoteInvocationHandler$RPCRequest':
-        return this.#send(nullResponse(id));
+        return this.#send(response(id, this.#serveClass(command)));
       default: {
         const ack = this.#streams.actual(command);
         if (ack) this.#send(ack);
@@ -179,6 +191,13 @@ export class Replayer {
     };
   }
 
+  /** IClassLoader.getResource; null for any other method and for classes that are not served. */
+  #serveClass(request: JavaObject): JavaValue {
+    const [name] = request.get('methodName') === 'getResource' ? listValues(request.get('arguments')) : [];
+    const bytes = typeof name === 'string' ? this.options.classes.get(name) : undefined;
+    return bytes ? byteArray(bytes) : null;
+  }
+
   #toOurs(text: string): string {
     let result = text;
     for (const [recorded, ours] of this.#names) result = result.replaceAll(recorded, ours);
@@ -194,7 +213,7 @@ export class Replayer {
   }
 
   #normalize(bytes: Buffer): string {
-    return this.#toRecorded(bytes.toString('latin1'));
+    return this.#toRecorded(readable(bytes)).replace(UUID, 'UUID');
   }
 }
 
@@ -204,7 +223,8 @@ export function openAnswer(response: JavaObject): JavaValue {
   if (exception !== null) return exception;
   const value = response.get('returnValue') ?? null;
   if (!(value instanceof JavaObject)) return value;
-  if (value.className === 'hudson.remoting.UserRequest$NormalResponse') return decodePayload(bytesOf(value.get('response')));
+  if (value.className === 'hudson.remoting.UserRequest$NormalResponse')
+    return decodePayload(bytesOf(value.get('response')));
   if (value.className === 'hudson.remoting.UserRequest$ExceptionResponse') {
     return decodePayload(bytesOf(value.get('rawResponse') ?? value.get('proxyResponse')));
   }
@@ -215,6 +235,6 @@ function unquote(text: string): string {
   return text.startsWith('"') ? (JSON.parse(text) as string) : text;
 }
 
-function nullResponse(id: number): JavaObject {
-  return RESPONSE.create({ createdAt: null, id, lastIoId: 0, exception: null, returnValue: null });
+function response(id: number, returnValue: JavaValue): JavaObject {
+  return RESPONSE.create({ createdAt: null, id, lastIoId: 0, exception: null, returnValue });
 }

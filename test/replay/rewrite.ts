@@ -30,12 +30,21 @@ export function rewriteStrings<V extends JavaValue>(root: V, string: (text: stri
 export function withFields(object: JavaObject, fields: Readonly<Record<string, JavaValue>>): JavaObject {
   const parts = object.parts.map((part) => ({
     ...part,
-    values: Object.fromEntries(Object.entries(part.values).map(([name, value]) => [name, Object.hasOwn(fields, name) ? (fields[name] ?? null) : value])),
+    values: Object.fromEntries(
+      Object.entries(part.values).map(([name, value]) => [
+        name,
+        Object.hasOwn(fields, name) ? (fields[name] ?? null) : value,
+      ]),
+    ),
   }));
   return new JavaObject(object.desc, parts);
 }
 
-function copyPart(part: ObjectPart, copy: (v: JavaValue) => JavaValue, item: (v: CustomItem) => CustomItem): ObjectPart {
+function copyPart(
+  part: ObjectPart,
+  copy: (v: JavaValue) => JavaValue,
+  item: (v: CustomItem) => CustomItem,
+): ObjectPart {
   const values = Object.fromEntries(Object.entries(part.values).map(([name, value]) => [name, copy(value)]));
   return part.custom ? { desc: part.desc, values, custom: part.custom.map(item) } : { desc: part.desc, values };
 }

@@ -107,7 +107,11 @@ export class ControllerInputs {
 
   /** Answers a ProxyInputStream$Chunk of our agent's. */
   read(request: JavaObject): JavaObject {
-    const [id, oid, length] = ['id', 'oid', 'len'].map((name) => request.get(name) as number) as [number, number, number];
+    const [id, oid, length] = ['id', 'oid', 'len'].map((name) => request.get(name) as number) as [
+      number,
+      number,
+      number,
+    ];
     const rest = this.#contents.get(oid) ?? Buffer.alloc(0);
     const part = rest.subarray(0, length);
     this.#contents.set(oid, rest.subarray(part.length));

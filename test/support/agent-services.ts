@@ -1,3 +1,4 @@
+import { controllerClasses } from '../../src/callables/controller-classes.js';
 import type { AgentServices } from '../../src/callables/services.js';
 import { RecordingLogger } from './channel-pair.js';
 
@@ -19,7 +20,7 @@ export function agentServices(overrides: Partial<AgentServices> = {}): AgentServ
     startPinging: () => undefined,
     stopReconnecting: () => undefined,
     counts: { known: count, unknown: count },
-    controllerClass: () => Promise.resolve(null),
+    controllerClass: controllerClasses(),
     ...overrides,
   };
 }

@@ -46,7 +46,13 @@ export function channelPair(handler: RequestHandler): ChannelPair {
     throw new JavaError('java.lang.SecurityException', 'agents may not call callables');
   };
   const classLoader = { interfaces: ['hudson.remoting.RemoteClassLoader$IClassLoader'], invoke: () => null };
-  const controller = new Channel({ name: 'agent', transport: controllerTransport, logger, handler: refuse, classLoader });
+  const controller = new Channel({
+    name: 'agent',
+    transport: controllerTransport,
+    logger,
+    handler: refuse,
+    classLoader,
+  });
   const agent = new Channel({ name: 'controller', transport: agentTransport, logger, handler });
   const call = (argument: JavaValue, signal?: AbortSignal) =>
     controller.call(TEST_CALLABLE.create({ argument }), 'test', signal);

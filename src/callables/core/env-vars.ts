@@ -1,11 +1,9 @@
 /** hudson.EnvVars: a TreeMap in case-insensitive order, and the platform that its names follow. */
 import { declareClass, declareEnum } from '../../serial/declare.js';
-import { TREE_MAP, stringMap } from '../../serial/jdk.js';
+import { TREE_MAP, caseInsensitiveOrder, stringMap } from '../../serial/jdk.js';
 import type { JavaObject, JavaValue } from '../../serial/model.js';
 
 const PLATFORM = declareEnum('hudson.Platform', ['WINDOWS', 'UNIX']);
-
-const CASE_INSENSITIVE_COMPARATOR = declareClass({ name: 'hudson.util.CaseInsensitiveComparator', suid: 1n });
 
 const ENV_VARS = declareClass({
   name: 'hudson.EnvVars',
@@ -23,7 +21,7 @@ export function envVars(variables: Iterable<readonly [string, string]>): JavaObj
   }
   const entries = [...sorted].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, entry]) => entry);
   const platform = process.platform === 'win32' ? PLATFORM.WINDOWS : PLATFORM.UNIX;
-  return ENV_VARS.create({ comparator: CASE_INSENSITIVE_COMPARATOR.create({}), platform }, { entries });
+  return ENV_VARS.create({ comparator: caseInsensitiveOrder(), platform }, { entries });
 }
 
 /** The variables of a received EnvVars or other map of strings, in its order; null values are left out. */

@@ -1,0 +1,11 @@
+import { describe, expect, it } from 'vitest';
+import { GENERATIONS } from './trace.js';
+import { replay } from './replay.js';
+
+describe('a freestyle build', () => {
+  it.each(GENERATIONS)('answers %s as the official agent does', async (generation) => {
+    const { differences, compared } = await replay(generation, 'freestyle');
+    expect(differences).toEqual([]);
+    expect(compared).toBeGreaterThanOrEqual(27);
+  });
+});
