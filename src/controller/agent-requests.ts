@@ -2,8 +2,11 @@
 import type { ExportedObject } from '../remoting/call.js';
 import { JavaError } from '../remoting/failure.js';
 import type { RequestHandler } from '../remoting/incoming-requests.js';
-import { boxBoolean } from '../serial/jdk.js';
+import { boxBoolean, byteArray } from '../serial/jdk.js';
 import { JavaObject } from '../serial/model.js';
+import type { JavaValue } from '../serial/model.js';
+import { makeClassFile } from './class-file.js';
+import type { ControllerSettings } from './settings.js';
 
 /** Runs the callables that an agent may send; refuses all others in the words of a real controller. */
 export const handleAgentRequest: RequestHandler = (callable) => {
@@ -20,17 +23,29 @@ export const handleAgentRequest: RequestHandler = (callable) => {
 };
 
 /**
- * The class loader that goes with every request. A native agent never asks it for anything; an official agent looks here for
- * classes that it lacks, and there are none.
+ * The class loader that goes with every request. A native agent looks at a class here when it has to know which line of the
+ * core it talks to; an official agent also looks for the classes that it lacks, and there are none that would run.
  */
 export class OfferedClassLoader implements ExportedObject {
   readonly interfaces = ['hudson.remoting.RemoteClassLoader$IClassLoader'];
-  /** Names of the methods that the agent has called, in order. */
+  /** What the agent has asked for, in order: method and argument. */
   readonly calls: string[] = [];
 
-  invoke(method: string, _types: readonly string[], args: readonly unknown[]) {
-    this.calls.push(method);
-    if (method.startsWith('fetch')) throw new JavaError('java.lang.ClassNotFoundException', String(args[0]));
-    return null; // getName, getResource, getResource2: no name, no such resource
+  constructor(private readonly settings: ControllerSettings) {}
+
+  invoke(method: string, _types: readonly string[], [name = null]: readonly JavaValue[]): JavaValue {
+    this.calls.push(typeof name === 'string' ? `${method} ${name}` : method);
+    if (method.startsWith('fetch'))
+      throw new JavaError('java.lang.ClassNotFoundException', typeof name === 'string' ? name : null);
+    if (method === 'getResource' && name === LIST_FILES) return byteArray(this.#listFiles());
+    return null; // no name, no such resource
+  }
+
+  /** Its answer is what the core of this line expects; see ControllerSettings.artifactList. */
+  #listFiles(): Buffer {
+    const collection = this.settings.artifactList === 'map' ? 'java/util/HashMap' : 'java/util/HashSet';
+    return makeClassFile(LIST_FILES.replace('.class', ''), [collection]);
   }
 }
+
+const LIST_FILES = 'hudson/tasks/ArtifactArchiver$ListFiles.class';

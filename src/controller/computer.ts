@@ -25,13 +25,14 @@ export interface ComputerOptions {
 export class Computer {
   readonly cookie: string;
   readonly channel: Channel;
-  readonly classLoader = new OfferedClassLoader();
+  readonly classLoader: OfferedClassLoader;
   /** Settles when the connection has ended; never rejects. */
   readonly gone: Promise<ChannelEnd>;
   /** Resolves when the agent has answered everything that core asks first; rejects when it is turned away or lost. */
   readonly online: Promise<void>;
   /** What the agent said about itself; undefined until it is online, and when it is not set up. */
   facts: AgentFacts | undefined;
+  readonly settings: ControllerSettings;
   readonly #transport: CommandTransport;
   #online = false;
   #pings: NodeJS.Timeout | undefined;
@@ -40,8 +41,10 @@ export class Computer {
   constructor(transport: CommandTransport, options: ComputerOptions) {
     const { name, settings, logger } = options;
     this.cookie = options.cookie;
+    this.settings = settings;
     this.#transport = transport;
-    const { classLoader } = this;
+    const classLoader = new OfferedClassLoader(settings);
+    this.classLoader = classLoader;
     this.channel = new Channel({ name, transport, logger, handler: handleAgentRequest, classLoader });
     this.gone = this.channel.ended;
     this.online = this.#setUp(settings);

@@ -63,7 +63,7 @@ export async function runFreestyleBuild(
     report =
       exitCode === undefined
         ? { result: 'ABORTED', exitCode, artifacts: new Map(), fingerprints: [] }
-        : { result: exitCode === 0 ? 'SUCCESS' : 'FAILURE', exitCode, ...(await collect(workspace, job)) };
+        : { result: exitCode === 0 ? 'SUCCESS' : 'FAILURE', exitCode, ...(await collect(computer, workspace, job)) };
   } finally {
     // With a lost agent there is nothing to clean up at, and its loss is what the caller has to learn.
     if (!computer.channel.closed.aborted) await killProcesses(computer.channel, characteristic);
@@ -99,9 +99,9 @@ async function runShellStep(
   }
 }
 
-async function collect(workspace: FilePath, { artifacts: patterns }: FreestyleJob) {
+async function collect({ settings }: Computer, workspace: FilePath, { artifacts: patterns }: FreestyleJob) {
   if (patterns === undefined) return { artifacts: new Map<string, Buffer>(), fingerprints: [] };
-  const files = await listArtifacts(workspace, patterns);
+  const files = await listArtifacts(workspace, patterns, settings.artifactList);
   const chunks: Buffer[] = [];
   if (files.size > 0) for await (const chunk of fetchArtifacts(workspace, files)) chunks.push(chunk);
   const artifacts = files.size > 0 ? untarGzip(Buffer.concat(chunks)) : new Map<string, Buffer>();

@@ -20,6 +20,8 @@ export interface ControllerSettings {
   refuseAll: string | undefined;
   /** Sets new connections up as core does (SlaveVersion, SetUpRemotePing and so on); without it, by one ping, which any agent answers. */
   setUpAgents: boolean;
+  /** What ArtifactArchiver$ListFiles answers: a Map until 2.575 and 2.568.1, a Set since. */
+  artifactList: 'map' | 'set';
   /** Seconds between the pings that the controller sends and asks for; core's default is 300. */
   pingIntervalSeconds: number;
   /** Seconds without an answer after which a ping has failed; core's default is 240. */
@@ -39,6 +41,7 @@ export function defaultSettings(): ControllerSettings {
     webSocketPingSeconds: 30,
     refuseAll: undefined,
     setUpAgents: true,
+    artifactList: 'map',
     pingIntervalSeconds: 300,
     pingTimeoutSeconds: 240,
   };

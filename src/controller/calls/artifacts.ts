@@ -1,12 +1,17 @@
 /** What happens to the files of a build after its last step: archiving (hudson.tasks.ArtifactArchiver) and fingerprints. */
-import { hashMap, listValues, stringMap } from '../../serial/jdk.js';
+import { hashMap, listValues, stringMap, stringValues } from '../../serial/jdk.js';
 import { JavaObject } from '../../serial/model.js';
+import type { ControllerSettings } from '../settings.js';
 import { intAnswer, stringAnswer } from './answers.js';
 import type { FilePath } from './file-path.js';
 import * as classes from './file-path-classes.js';
 
 /** Files of the workspace by Ant patterns: path in the archive -> path in the workspace. */
-export async function listArtifacts(workspace: FilePath, includes: string): Promise<Map<string, string>> {
+export async function listArtifacts(
+  workspace: FilePath,
+  includes: string,
+  artifactList: ControllerSettings['artifactList'],
+): Promise<Map<string, string>> {
   const answer = await workspace.act(
     classes.LIST_FILES.create({
       caseSensitive: true,
@@ -16,6 +21,8 @@ export async function listArtifacts(workspace: FilePath, includes: string): Prom
       includes,
     }),
   );
+  // Newer cores take a Set of paths, which are the same in the archive.
+  if (artifactList === 'set') return new Map(stringValues(answer).map((path) => [path, path]));
   return new Map([...stringMap(answer)].map(([name, path]) => [name, path ?? name]));
 }
 
