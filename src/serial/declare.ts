@@ -48,7 +48,8 @@ export function declareClass<const F extends FieldTypes = {}, S extends FieldTyp
   const fields = Object.entries(declaration.fields ?? {}).map(([field, type]) => ({ name: field, type }));
   const desc: ClassDesc = {
     name,
-    suid,
+    // As a reader gives it, so that what is built and what is read compare equal.
+    suid: BigInt.asIntN(64, suid),
     flags: ClassFlags.SERIALIZABLE | (custom ? ClassFlags.WRITE_METHOD : 0) | (declaration.flags ?? 0),
     fields,
     superDesc: superclass?.desc ?? null,

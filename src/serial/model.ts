@@ -33,6 +33,7 @@ export const ClassFlags = {
 export interface ClassDesc {
   /** Binary name as Class.getName() gives it: `java.util.ArrayList`, `[B`, `[Ljava.lang.String;`. */
   readonly name: string;
+  /** serialVersionUID, signed. */
   readonly suid: bigint;
   readonly flags: number;
   readonly fields: readonly FieldDesc[];
