@@ -24,9 +24,6 @@ export const CAPABILITY_MASK = 0x1fe;
 /** CAPABILITY_MASK serialized, in base64. */
 export const CAPABILITY_BASE64 = 'rO0ABXNyABpodWRzb24ucmVtb3RpbmcuQ2FwYWJpbGl0eQAAAAAAAAABAgABSgAEbWFza3hwAAAAAAAAAf4=';
 
-/** The HTTP header that carries a capability. */
-export const CAPABILITY_HEADER = 'X-Remoting-Capability';
-
 const MASK_OFFSET = 54;
 const LENGTH = MASK_OFFSET + 8;
 

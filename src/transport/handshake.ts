@@ -32,7 +32,8 @@ export async function runPhase<T>(
   const onAbort = (): void => signal && cutOff(abortReason(signal));
   const timer = setTimeout(() => cutOff(new TransportError('TIMEOUT', 'retryable', timeoutText)), timeoutMs);
   // Between two phases nobody else listens, and an unheard 'error' would end the process.
-  const onError = (error: Error): void => void (cut ??= lost(phase, error));
+  let broken: Error | undefined;
+  const onError = (error: Error): void => void (broken ??= error);
   stream.on('error', onError);
   signal?.addEventListener('abort', onAbort);
   try {
@@ -41,7 +42,7 @@ export async function runPhase<T>(
   } catch (error) {
     stream.once('error', () => undefined);
     stream.destroy();
-    throw cut ?? (error instanceof TransportError || signal?.reason === error ? error : lost(phase, error));
+    throw cut ?? (error instanceof TransportError || signal?.reason === error ? error : lost(phase, broken ?? error));
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', onAbort);

@@ -2,15 +2,12 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import type { Logger } from '../../remoting/logger.js';
-import { CAPABILITY_BASE64, CAPABILITY_HEADER, CAPABILITY_MASK, parseCapability } from '../capability.js';
+import { CAPABILITY_BASE64, CAPABILITY_MASK, parseCapability } from '../capability.js';
 import { abortReason, TransportError } from '../errors.js';
+import { CAPABILITY_HEADER, COOKIE_HEADER, MINIMUM_VERSION_HEADER } from '../http-headers.js';
 import { NODE_NAME, SECRET_KEY } from '../jnlp4/headers.js';
 import { upgradeRefused } from './refusal.js';
 import { WebSocketTransport, type WebSocketTransportOptions } from './transport.js';
-
-/** hudson.remoting.Engine.WEBSOCKET_COOKIE_HEADER */
-export const COOKIE_HEADER = 'Connection-Cookie';
-export const MINIMUM_VERSION_HEADER = 'X-Remoting-Minimum-Version';
 
 export interface WebSocketOptions extends WebSocketTransportOptions {
   /** Root URL of the controller, http(s), with its trailing slash. */

@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
-import { CAPABILITY_BASE64, CAPABILITY_HEADER, parseCapability } from '../capability.js';
+import { CAPABILITY_BASE64, parseCapability } from '../capability.js';
+import { CAPABILITY_HEADER, COOKIE_HEADER, MINIMUM_VERSION_HEADER } from '../http-headers.js';
 import { NODE_NAME, SECRET_KEY } from '../jnlp4/headers.js';
-import { COOKIE_HEADER, MINIMUM_VERSION_HEADER } from './client.js';
 import { WebSocketTransport, type WebSocketTransportOptions } from './transport.js';
 
 /** What an agent says of itself in its upgrade request to /wsagents/; undefined when a header is missing. */
