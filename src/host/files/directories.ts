@@ -48,9 +48,9 @@ export async function createDirectories(directory: string): Promise<void> {
 
 /** File.listFiles(): the names in a directory, sorted; null when it is none or cannot be read. */
 export async function listNames(directory: string): Promise<string[] | null> {
-  if (!isUsableFile(directory)) return null;
+  if (directory === '' || !isUsableFile(directory)) return null;
   try {
-    return (await readdir(directory === '' ? '.' : directory)).sort();
+    return (await readdir(directory)).sort();
   } catch (error) {
     if (errorCode(error) === undefined) throw error;
     return null;

@@ -6,11 +6,11 @@ import { isRefusedLink } from '../../../host/files/open-options.js';
 import { boxBoolean } from '../../../serial/jdk.js';
 import { fileCallable } from '../../callable.js';
 import type { AnyCallable } from '../../callable.js';
+import { taskListener } from '../../listener/task-listener.js';
 import { any, str } from '../../shape.js';
-import { printTo } from './listener.js';
 import { openOptionsOf } from './open-options-fields.js';
 
-/** A failure is no failure of the call: it is printed to the listener, on Windows not even that. */
+/** A failure is no failure of the call: it is printed to the listener, on Windows only logged. */
 const symlinkTo = fileCallable({
   name: 'hudson.FilePath$SymlinkTo',
   fields: { listener: any, target: str },
@@ -21,9 +21,12 @@ const symlinkTo = fileCallable({
       if (!(error instanceof JavaError) || error.javaClass === 'java.lang.InterruptedException') throw error;
       if (process.platform === 'win32') {
         context.agent.logger.log('WARNING', 'hudson.Util warnWindowsSymlink', `Could not link ${path}`, error);
-      } else {
-        await printTo(self.listener, context, `ln ${self.target} ${path} failed\n${error.toString()}\n`);
+        return null;
       }
+      const listener = taskListener(self.listener, context);
+      await listener.println(`ln ${self.target} ${path} failed`);
+      await listener.println(error.toString());
+      listener.follow(context);
     }
     return null;
   },

@@ -54,7 +54,7 @@ const readFromOffset = fileCallable({
       },
     );
     try {
-      await pipeline(Readable.from(file), createGzip(), (compressed: AsyncIterable<Buffer>) => send(compressed, out));
+      await sendGzipped(file, out);
     } catch (error) {
       out.close(asError(error));
       throw error;
@@ -111,6 +111,24 @@ async function openChecked(path: string, options: OpenOptions, signal: AbortSign
 
 async function send(source: AsyncIterable<Buffer>, out: RemoteOutput): Promise<void> {
   for await (const chunk of source) await out.write(chunk);
+}
+
+async function sendGzipped(source: AsyncIterable<Buffer>, out: RemoteOutput): Promise<void> {
+  let failure: unknown;
+  const sink = async (compressed: AsyncIterable<Buffer>): Promise<void> => {
+    try {
+      await send(compressed, out);
+    } catch (error) {
+      failure = error;
+      throw error;
+    }
+  };
+  try {
+    await pipeline(Readable.from(source), createGzip(), sink);
+  } catch (error) {
+    // Where the reader fails, pipeline aborts the source first and then reports the abortion.
+    throw failure ?? error;
+  }
 }
 
 function isDirectoryRead(error: unknown): boolean {

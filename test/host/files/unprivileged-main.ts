@@ -1,0 +1,33 @@
+/** The process behind unprivileged.ts: does one operation and prints its outcome. */
+import { canRead, changeMode } from '../../../src/host/files/attributes.js';
+import { deleteRecursive } from '../../../src/host/files/delete.js';
+import { createDirectories, listNames } from '../../../src/host/files/directories.js';
+import { createSymlink } from '../../../src/host/files/links.js';
+import { openForReading, openRandomAccess } from '../../../src/host/files/read-file.js';
+import { createTempFile } from '../../../src/host/files/temporary-files.js';
+import { openForWriting } from '../../../src/host/files/write-file.js';
+import { JavaError } from '../../../src/host/java-error.js';
+
+const OPERATIONS: Readonly<Record<string, (path: string) => Promise<unknown>>> = {
+  canRead,
+  listNames,
+  read: async (path) => (await openForReading(path)).close(),
+  readRandom: async (path) => (await openRandomAccess(path, {})).close(),
+  write: async (path) => (await openForWriting(path)).close(),
+  mkdirs: createDirectories,
+  chmod: (path) => changeMode(path, 0o777),
+  temporary: (path) => createTempFile('abc', null, path),
+  link: (path) => createSymlink(path, 'target'),
+  deleteRecursive: (path) => deleteRecursive(path, { retryWait: 1 }),
+};
+
+const [operation = '', path = ''] = process.argv.slice(2);
+try {
+  const value = await OPERATIONS[operation]?.(path);
+  process.stdout.write(JSON.stringify({ value: value ?? null }));
+} catch (error) {
+  const { cause, suppressed = [] } = error as Partial<JavaError>;
+  process.stdout.write(
+    JSON.stringify({ error: String(error), cause: String(cause), suppressed: suppressed.map(String) }),
+  );
+}
