@@ -1,3 +1,7 @@
+import { stat } from 'node:fs/promises';
+import { isSymbolicLink } from '../files/attributes.js';
+import { nioError } from '../files/errors.js';
+import { toPath } from '../files/java-path.js';
 import { resolveSymlink } from '../files/links.js';
 
 /** A file or directory on its way into an archive or a copy: what hudson.util.FileVisitor is shown. */
@@ -17,5 +21,27 @@ export interface TreeScan {
 
 /** DirScanner.scanSingle: where a link points, when it is to be kept as one. */
 export async function keptLink(scan: TreeScan, scanned: Scanned): Promise<string | null> {
-  return scan.keepsLinks ? resolveSymlink(scanned.file) : null;
+  // Asked first, because to read what is no link is to make an error for each file.
+  if (!scan.keepsLinks || !(await isSymbolicLink(scanned.file))) return null;
+  return resolveSymlink(scanned.file);
+}
+
+/** What archives record of a file; links followed. */
+export interface FileFacts {
+  readonly directory: boolean;
+  readonly size: number;
+  readonly modified: Date;
+  /** The nine permission bits; null on Windows. */
+  readonly mode: number | null;
+}
+
+/** Files.readAttributes and IOUtils.mode at once. Fails as java.nio does. */
+export async function fileFacts(file: string): Promise<FileFacts> {
+  try {
+    const stats = await stat(toPath(file));
+    const mode = process.platform === 'win32' ? null : stats.mode & 0o777;
+    return { directory: stats.isDirectory(), size: stats.size, modified: stats.mtime, mode };
+  } catch (error) {
+    throw nioError(error, file);
+  }
 }

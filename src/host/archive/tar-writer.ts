@@ -3,14 +3,10 @@
  * (BIGNUMBER_STAR), blocks of 20 records. No package that writes tar can be told to use these forms, and they are what every
  * generation of the controller has been fed.
  */
-import { stat } from 'node:fs/promises';
-import { fileMode } from '../files/attributes.js';
-import { nioError } from '../files/errors.js';
-import { toPath } from '../files/java-path.js';
 import { openForReading } from '../files/read-file.js';
 import type { Charset } from '../charsets/charset.js';
 import { JavaError, ioError } from '../java-error.js';
-import { keptLink } from './scanned.js';
+import { fileFacts, keptLink } from './scanned.js';
 import type { Scanned, TreeScan } from './scanned.js';
 import { RECORD_SIZE, TYPE, encodeTarHeader } from './tar-header.js';
 import type { TarHeader } from './tar-header.js';
@@ -45,28 +41,27 @@ export async function* tarArchive(scan: TreeScan, options: ArchiveOptions): Asyn
 
 async function* linkEntry(link: Scanned, linkName: string, { charset }: ArchiveOptions): AsyncGenerator<Buffer> {
   // The mode is that of what the link leads to; a link that leads nowhere has the usual one.
-  const mode = await fileMode(link.file).catch((error: unknown) => {
-    if (error instanceof JavaError) return UNKNOWN;
-    throw error;
-  });
+  const mode = await fileFacts(link.file).then(
+    (facts) => facts.mode,
+    (error: unknown) => {
+      if (error instanceof JavaError) return null;
+      throw error;
+    },
+  );
   const modified = Math.floor(Date.now() / 1000);
   const name = entryName(link.name);
-  const header = { name, mode: mode === UNKNOWN ? DEFAULT_FILE_MODE : mode, size: 0, modified, linkName };
+  const header = { name, mode: mode ?? DEFAULT_FILE_MODE, size: 0, modified, linkName };
   yield headerRecords({ ...header, type: TYPE.SYMBOLIC_LINK }, charset);
 }
 
 async function* fileEntry(scanned: Scanned, { charset, signal }: ArchiveOptions): AsyncGenerator<Buffer> {
   const { file } = scanned;
-  const stats = await stat(toPath(file)).catch((error: unknown) => {
-    throw nioError(error, file);
-  });
-  const directory = stats.isDirectory();
-  const permissions = await fileMode(file);
+  const { directory, size, modified, mode } = await fileFacts(file);
   const header = {
     name: entryName(directory ? `${scanned.name}/` : scanned.name),
-    mode: permissions === UNKNOWN ? (directory ? DEFAULT_DIRECTORY_MODE : DEFAULT_FILE_MODE) : permissions,
-    size: directory ? 0 : stats.size,
-    modified: Math.trunc(Math.floor(stats.mtimeMs) / 1000),
+    mode: mode ?? (directory ? DEFAULT_DIRECTORY_MODE : DEFAULT_FILE_MODE),
+    size: directory ? 0 : size,
+    modified: Math.trunc(modified.getTime() / 1000),
     type: directory ? TYPE.DIRECTORY : TYPE.FILE,
     linkName: '',
   };
@@ -148,7 +143,5 @@ function padding(size: number): Buffer {
 
 const EMPTY = Buffer.alloc(0);
 
-/** What fileMode answers on Windows. */
-const UNKNOWN = -1;
 const DEFAULT_FILE_MODE = 0o100644;
 const DEFAULT_DIRECTORY_MODE = 0o40755;

@@ -11,6 +11,8 @@ export interface ZipEntry {
   /** Permission bits; null where there are none (Windows). */
   readonly mode: number | null;
   readonly directory: boolean;
+  /** What its file was found to have; the descriptor tells what it really had. */
+  readonly size: number;
   /** Where its local header begins. */
   readonly offset: number;
   /** Whether its local header has room for large sizes; then its descriptor has them too. */

@@ -2,14 +2,11 @@
  * hudson.util.io.ZipArchiver. Our own because the packages that write zip refuse names that Unix allows (`a:b`), search all
  * entries for each new one, and put 64-bit descriptors where readers of streams expect 32 bits.
  */
-import { stat } from 'node:fs/promises';
 import { crc32, createDeflateRaw, deflateRawSync } from 'node:zlib';
-import { fileMode } from '../files/attributes.js';
-import { nioError } from '../files/errors.js';
-import { toPath } from '../files/java-path.js';
 import { openForReading } from '../files/read-file.js';
 import { ioError } from '../java-error.js';
 import { through } from './gzip.js';
+import { fileFacts } from './scanned.js';
 import type { Scanned, TreeScan } from './scanned.js';
 import type { ArchiveOptions } from './tar-writer.js';
 import { ZIP64_LIMIT, centralHeader, dataDescriptor, dosTime, endOfArchive, localHeader } from './zip-records.js';
@@ -53,21 +50,17 @@ class Totals {
 }
 
 async function zipEntry(scanned: Scanned, offset: number, options: ZipOptions): Promise<ZipEntry> {
-  const { file } = scanned;
-  const mode = await fileMode(file);
-  const stats = await stat(toPath(file)).catch((error: unknown) => {
-    throw nioError(error, file);
-  });
-  const directory = stats.isDirectory();
+  const { directory, size, modified, mode } = await fileFacts(scanned.file);
   const name = prefixOf(options.prefix) + scanned.name.replaceAll('\\', '/') + (directory ? '/' : '');
   return {
     name: options.charset.encode(name),
     utf8: options.charset.name === 'UTF-8',
-    modified: dosTime(stats.mtime),
-    mode: mode === -1 ? null : mode,
+    modified: dosTime(modified),
+    mode,
     directory,
+    size: directory ? 0 : size,
     offset,
-    zip64: !directory && stats.size >= ZIP64_LIMIT,
+    zip64: !directory && size >= ZIP64_LIMIT,
   };
 }
 
@@ -83,28 +76,38 @@ async function* entryRecords(
     return;
   }
   const content = counted(await openForReading(file, { noFollowLinks, signal }), totals);
-  // What fits into one chunk is compressed at once: a zlib stream for each small file costs more than its content.
-  const first = await content.next();
-  const second = first.done === true ? first : await content.next();
-  if (second.done === true) {
-    const compressed = deflateRawSync(first.done === true ? NOTHING : first.value);
+  try {
+    yield* contentRecords(entry, content, totals);
+  } finally {
+    await content.return(undefined);
+  }
+  if (!entry.zip64 && (totals.size >= ZIP64_LIMIT || totals.compressed >= ZIP64_LIMIT)) {
+    throw ioError(`${file}'s size exceeds the limit of 4GByte.`);
+  }
+}
+
+async function* contentRecords(
+  entry: ZipEntry,
+  content: AsyncGenerator<Buffer, undefined, undefined>,
+  totals: Totals,
+): AsyncGenerator<Buffer> {
+  const first = (await content.next()).value ?? NOTHING;
+  if (first.length === entry.size) {
+    // A zlib stream for each small file would cost more than its content.
+    const compressed = deflateRawSync(first);
     totals.compressed = compressed.length;
     yield Buffer.concat([localHeader(entry), compressed, dataDescriptor(entry, totals)]);
     return;
   }
   yield localHeader(entry);
-  const whole = startingWith([first.value ?? NOTHING, second.value], content);
-  for await (const bytes of through(whole, createDeflateRaw({ chunkSize: CHUNK_SIZE }))) {
+  for await (const bytes of through(startingWith(first, content), createDeflateRaw({ chunkSize: CHUNK_SIZE }))) {
     totals.compressed += bytes.length;
     yield bytes;
-  }
-  if (!entry.zip64 && (totals.size >= ZIP64_LIMIT || totals.compressed >= ZIP64_LIMIT)) {
-    throw ioError(`${file}'s size exceeds the limit of 4GByte.`);
   }
   yield dataDescriptor(entry, totals);
 }
 
-async function* counted(content: AsyncIterable<Buffer>, totals: Totals): AsyncGenerator<Buffer, undefined> {
+async function* counted(content: AsyncIterable<Buffer>, totals: Totals): AsyncGenerator<Buffer, undefined, undefined> {
   for await (const bytes of content) {
     totals.crc = crc32(bytes, totals.crc);
     totals.size += bytes.length;
@@ -113,8 +116,8 @@ async function* counted(content: AsyncIterable<Buffer>, totals: Totals): AsyncGe
   return undefined;
 }
 
-async function* startingWith(first: readonly Buffer[], rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  yield* first;
+async function* startingWith(first: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  yield first;
   yield* rest;
 }
 
