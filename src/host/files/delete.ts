@@ -72,19 +72,37 @@ async function removeContents(
   failures: FailureList,
 ): Promise<void> {
   if (!(await isDirectory(directory))) return;
+  let files: Promise<void>[] = [];
   try {
     for await (const entry of await openDirectory(directory)) {
       signal?.throwIfAborted();
       const child = Buffer.concat([directory, SEPARATOR, entry.name]);
-      if (entry.isDirectory()) await removeContents(child, signal, failures);
-      // Nearly always this is all there is to do; whatever it fails with is found again, with care, by the longer way.
-      const failure = await attempt(() => (entry.isDirectory() ? rmdir(child) : unlink(child)));
-      if (failure) await remove(child, failures);
+      if (entry.isDirectory()) {
+        await removeContents(child, signal, failures);
+        await removeEntry(child, rmdir, failures);
+        continue;
+      }
+      files.push(removeEntry(child, unlink, failures));
+      if (files.length < FILES_AT_ONCE) continue;
+      await Promise.all(files);
+      files = [];
     }
   } catch (error) {
     signal?.throwIfAborted();
     failures.add(nioError(error, directory.toString()));
+  } finally {
+    await Promise.all(files);
   }
+}
+
+/** Nearly always this is all there is to do; whatever it fails with is found again, with care, by the longer way. */
+async function removeEntry(
+  target: Buffer,
+  operation: (target: Buffer) => Promise<void>,
+  failures: FailureList,
+): Promise<void> {
+  const failure = await attempt(() => operation(target));
+  if (failure) await remove(target, failures);
 }
 
 async function remove(target: Buffer, failures: FailureList): Promise<void> {
@@ -158,6 +176,9 @@ function timeSpan(milliseconds: number): string {
   if (milliseconds < 10_000) return `${Math.trunc(milliseconds / 100) / 10} sec`;
   return `${Math.trunc(milliseconds / 1000)} sec`;
 }
+
+/** More would only wait for the few threads that Node.js has for files. */
+const FILES_AT_ONCE = 16;
 
 const SEPARATOR = Buffer.from(process.platform === 'win32' ? '\\' : '/');
 
