@@ -39,7 +39,7 @@ export class StreamTransport implements CommandTransport {
       });
     });
     // From here on an error of the stream is ours, also before start: 'close' follows and reports it.
-    stream.on('error', (error) => (this.failure ??= connectionLost(error)));
+    stream.on('error', (error) => (this.failure ??= error instanceof TransportError ? error : connectionLost(error)));
   }
 
   start(listener: CommandListener): void {
