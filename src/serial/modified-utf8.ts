@@ -50,7 +50,7 @@ export function encodeModifiedUtf8(text: string, length: number, into: Buffer, o
 }
 
 // Below this many bytes a loop is faster than a call into Node's native slice and write.
-const MAX_LOOP = 24;
+const MAX_LOOP = 12;
 
 const ASCII = Array.from({ length: 0x80 }, (_, code) => String.fromCharCode(code));
 
