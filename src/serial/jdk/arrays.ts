@@ -4,7 +4,14 @@ import type { ClassDesc, JavaValue } from '../model.js';
 
 /** The descriptor of an array class, e.g. `[Ljava.net.URI;`, for `objectArray`. */
 export function arrayDesc(name: string, suid: bigint): ClassDesc {
-  return { name, suid: BigInt.asIntN(64, suid), flags: ClassFlags.SERIALIZABLE, fields: [], superDesc: null, annotation: [] };
+  return {
+    name,
+    suid: BigInt.asIntN(64, suid),
+    flags: ClassFlags.SERIALIZABLE,
+    fields: [],
+    superDesc: null,
+    annotation: [],
+  };
 }
 
 const BOOLEANS = arrayDesc('[Z', 0x578f203914b85de2n);
