@@ -1,0 +1,55 @@
+/**
+ * The version of remoting that the agent answers with. Controllers show it and warn about agents that have another one
+ * than they ship; so the best answer is the controller's own, read from the first bytes of the agent.jar that it offers. It
+ * is asked for beside connecting and never waited for: whoever needs it sooner gets the built-in one.
+ */
+import { jarVersion } from './jar-manifest.js';
+
+/** The newest remoting whose behaviour this agent is modelled on. No controller asks for a later one yet. */
+export const BUILT_IN_VERSION = '3386.v353e57a_1b_ea_0';
+
+/** Where the jar is, below the root URL. */
+export const AGENT_JAR = 'jnlpJars/agent.jar';
+/** More than any beginning that could tell the version. */
+export const JAR_BEGINNING_BYTES = 64 * 1024;
+
+/** How long an answer waits for the controller's version, ms. */
+const PATIENCE_MS = 1000;
+
+/**
+ * Reads the beginning of a resource below the controller's root.
+ * @param bytes how much at most
+ */
+export type ReadBeginning = (path: string, bytes: number, signal: AbortSignal) => Promise<Buffer>;
+
+export class RemotingVersion {
+  #controllers: Promise<string | undefined> | undefined;
+
+  /** Asks the controller, in the background. Later calls do nothing unless the earlier ones learned nothing. */
+  learn(read: ReadBeginning, signal: AbortSignal, report: (error: unknown) => void): void {
+    this.#controllers ??= this.#ask(read, signal, report);
+  }
+
+  /** The controller's version if it is known soon, else the built-in one. */
+  async answer(patienceMs = PATIENCE_MS): Promise<string> {
+    if (!this.#controllers) return BUILT_IN_VERSION;
+    let timer: NodeJS.Timeout | undefined;
+    const impatience = new Promise<undefined>((resolve) => {
+      timer = setTimeout(() => resolve(undefined), patienceMs);
+    });
+    const version = await Promise.race([this.#controllers, impatience]);
+    clearTimeout(timer);
+    return version ?? BUILT_IN_VERSION;
+  }
+
+  async #ask(read: ReadBeginning, signal: AbortSignal, report: (error: unknown) => void): Promise<string | undefined> {
+    try {
+      const version = jarVersion(await read(AGENT_JAR, JAR_BEGINNING_BYTES, signal));
+      if (version !== undefined) return version;
+    } catch (error) {
+      report(error);
+    }
+    this.#controllers = undefined;
+    return undefined;
+  }
+}

@@ -1,0 +1,47 @@
+/** SIGTERM and SIGINT: the first asks for an orderly end, the second ends the process at once. */
+import { constants } from 'node:os';
+import { signalExitCode } from './exit-codes.js';
+
+const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+
+/** Why the agent is to end: the reason of the abort signal that asks for it. */
+export class StopRequest extends Error {
+  override readonly name = 'StopRequest';
+
+  constructor(
+    readonly exitCode: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export interface StopOnSignals {
+  /** Aborted by the first signal, with a StopRequest. */
+  readonly signal: AbortSignal;
+  /** Leaves the process's signals alone again. */
+  dispose(): void;
+}
+
+/** @param exit ends the process at once */
+export function stopOnSignals(exit: (code: number) => void = (code) => process.exit(code)): StopOnSignals {
+  const stop = new AbortController();
+  const onSignal = (name: NodeJS.Signals): void => {
+    const code = signalExitCode(constants.signals[name]);
+    if (stop.signal.aborted) exit(code);
+    else stop.abort(new StopRequest(code, `Stopped by ${name}`));
+  };
+  for (const name of SIGNALS) process.on(name, onSignal);
+  return {
+    signal: stop.signal,
+    dispose: () => {
+      for (const name of SIGNALS) process.off(name, onSignal);
+    },
+  };
+}
+
+/** The exit code that a stop asks for. */
+export function stopExitCode(signal: AbortSignal): number {
+  const reason: unknown = signal.reason;
+  return reason instanceof StopRequest ? reason.exitCode : signalExitCode(constants.signals.SIGTERM);
+}

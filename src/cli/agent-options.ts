@@ -1,0 +1,94 @@
+/** From option values to what the agent works with; which of its modes they choose. */
+import { parseDuration } from '../agent/duration.js';
+import type { AgentOptions, CommonOptions, InboundOptions, WorkDirectoryOptions } from '../agent/options.js';
+import { Secret } from '../agent/secret.js';
+import { canonicalWords, scanArgv } from './argv.js';
+import { parseCanonical } from './commander.js';
+import { foldPositionals, inboundIdentity } from './identity.js';
+import type { OptionKey, OptionValues } from './option-table.js';
+import { checkRules } from './rules.js';
+
+/**
+ * Chooses the mode as the official agent does: -connectTo, then inbound, then -tcp, otherwise standard input and output.
+ * @throws UsageError
+ */
+export function agentOptions(values: OptionValues): AgentOptions {
+  const common = commonOptions(values);
+  const { connectTo, jnlpUrl, tcp, text = false } = values;
+  if (connectTo !== undefined) return { ...common, kind: 'tcpClient', text, target: connectTo };
+  if (jnlpUrl !== undefined) {
+    const secret = values.secret === undefined ? undefined : new Secret(values.secret);
+    return { ...common, kind: 'jnlp', jnlpUrl, secret, merge: (words) => mergeJnlp(values, words) };
+  }
+  if (values.urls !== undefined || values.direct !== undefined) {
+    return { ...common, kind: 'inbound', identity: inboundIdentity(values) };
+  }
+  if (tcp !== undefined) return { ...common, kind: 'tcpServer', text, target: tcp };
+  return { ...common, kind: 'stdio', text, target: undefined };
+}
+
+/** Reads words whose @files, if any are allowed, have been expanded. @throws UsageError */
+export function readValues(words: readonly string[]): { values: OptionValues; positionals: readonly string[] } {
+  const parsed = parseCanonical(canonicalWords(scanArgv(words)));
+  checkRules(new Set(Object.keys(parsed.values) as OptionKey[]));
+  return parsed;
+}
+
+/** What of the local options is read again behind a JNLP file's arguments, so that it wins over them. */
+const ADDED_TO_JNLP = [
+  'tunnel',
+  'credentials',
+  'proxyCredentials',
+  'noKeepAlive',
+  'workDir',
+  'internalDir',
+  'failIfWorkDirIsMissing',
+  'certificates',
+  'noCertificateCheck',
+] as const satisfies readonly OptionKey[];
+
+/**
+ * A JNLP file's arguments are a command line, completed with local options. What it tells is which agent this is, where its
+ * controller is and where to work; everything else stays as it was given locally. A word `@FILE` in it is no file of ours.
+ */
+function mergeJnlp(local: OptionValues, fileArguments: readonly string[]): InboundOptions {
+  const told = readValues(fileArguments);
+  const added = Object.fromEntries(
+    ADDED_TO_JNLP.filter((key) => local[key] !== undefined).map((key) => [key, local[key]]),
+  ) as OptionValues;
+  const file: OptionValues = { ...foldPositionals(told.values, told.positionals), ...added };
+  checkRules(new Set(Object.keys(file) as OptionKey[]));
+  return {
+    ...commonOptions(local),
+    kind: 'inbound',
+    identity: inboundIdentity(file),
+    workDirectory: workDirectory(local) ?? workDirectory(file),
+  };
+}
+
+function commonOptions(values: OptionValues): CommonOptions {
+  return {
+    workDirectory: workDirectory(values),
+    agentLog: values.agentLog,
+    loggingConfig: values.loggingConfig,
+    jarCache: values.jarCache,
+    http: {
+      credentials: secretOf(values.credentials),
+      proxyCredentials: secretOf(values.proxyCredentials),
+      certificates: values.certificates ?? [],
+      noCertificateCheck: values.noCertificateCheck ?? false,
+    },
+    keepAlive: values.noKeepAlive !== true,
+    noReconnect: values.noReconnect ?? false,
+    noReconnectAfter: values.noReconnectAfter === undefined ? undefined : parseDuration(values.noReconnectAfter),
+  };
+}
+
+function workDirectory(values: OptionValues): WorkDirectoryOptions | undefined {
+  const { workDir, internalDir = 'remoting', failIfWorkDirIsMissing = false } = values;
+  return workDir === undefined ? undefined : { path: workDir, internalDir, failIfMissing: failIfWorkDirIsMissing };
+}
+
+function secretOf(value: string | undefined): Secret | undefined {
+  return value === undefined ? undefined : new Secret(value);
+}

@@ -1,0 +1,65 @@
+/**
+ * From the words that were typed to a list of options with their values: exact names, `-x value`, `-x=value`, the GNU
+ * spellings of both. The word after an option that takes a value is its value, whatever it looks like.
+ */
+import { describeOption } from './option-spec.js';
+import type { OptionSpec } from './option-spec.js';
+import { findOption } from './option-table.js';
+import { UsageError } from './usage-error.js';
+
+export interface Occurrence {
+  readonly spec: OptionSpec;
+  /** Undefined for a switch. */
+  readonly value: string | undefined;
+}
+
+export interface ScannedArgv {
+  /** In the order of the words. */
+  readonly occurrences: readonly Occurrence[];
+  readonly positionals: readonly string[];
+}
+
+/**
+ * @param words with @files expanded
+ * @throws UsageError
+ */
+export function scanArgv(words: readonly string[]): ScannedArgv {
+  const occurrences: Occurrence[] = [];
+  const positionals: string[] = [];
+  const rest = [...words];
+  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
+    if (word === '--') {
+      positionals.push(...rest);
+      break;
+    }
+    if (!word.startsWith('-')) {
+      positionals.push(word);
+      continue;
+    }
+    const { spec, attached } = readOption(word);
+    if (spec.kind === 'switch') {
+      occurrences.push({ spec, value: undefined });
+      // `-webSocket=true` sets the switch and leaves `true` behind, as the official agent does.
+      if (attached !== undefined) rest.unshift(attached);
+    } else {
+      const value = attached ?? rest.shift();
+      if (value === undefined) throw new UsageError(`Option "${describeOption(spec)}" takes an operand`);
+      spec.check?.(value, describeOption(spec));
+      occurrences.push({ spec, value });
+    }
+  }
+  return { occurrences, positionals };
+}
+
+/** The same as words for commander, which takes one spelling of each option, and values only attached. */
+export function canonicalWords({ occurrences, positionals }: ScannedArgv): string[] {
+  const options = occurrences.map(({ spec, value }) => (value === undefined ? spec.gnu[0] : `${spec.gnu[0]}=${value}`));
+  return [...options, '--', ...positionals];
+}
+
+function readOption(word: string): { spec: OptionSpec; attached: string | undefined } {
+  const equals = word.indexOf('=');
+  const spec = findOption(equals < 0 ? word : word.slice(0, equals));
+  if (!spec) throw new UsageError(`"${word}" is not a valid option`);
+  return { spec, attached: equals < 0 ? undefined : word.slice(equals + 1) };
+}

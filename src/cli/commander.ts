@@ -1,0 +1,72 @@
+/**
+ * The option table declared to commander. Commander refuses single-dash names of several letters and takes `--no-x` for a
+ * negation, so it sees canonical words only (`--work-dir=DIR`) and is told not to think about names.
+ */
+import { Command, Option } from 'commander';
+import { OPTION_GROUPS } from './option-spec.js';
+import type { OptionSpec } from './option-spec.js';
+import { OPTIONS } from './option-table.js';
+import type { OptionValues } from './option-table.js';
+
+/** Reads canonical words. They have been checked: an error here is a defect of ours. */
+export function parseCanonical(words: readonly string[]): { values: OptionValues; positionals: readonly string[] } {
+  const command = declareCommand();
+  command.parse(words, { from: 'user' });
+  return { values: command.opts<OptionValues>(), positionals: command.args };
+}
+
+const FOOTER = `
+Every option may also be written --in-lower-case with hyphens, and its value behind an equals sign: --work-dir=DIR.
+A word @FILE is replaced by the lines of that file, a word for each line: -secret @FILE.
+
+Exit codes: 0 ended as asked, 1 failed, 2 wrong usage, 3 refused by the controller, 4 gave up (-noReconnectAfter),
+128 + N ended by signal N.
+`;
+
+/** The text that help shows, all but its footer from the table. */
+export function renderHelp(): string {
+  const command = declareCommand();
+  command.configureHelp({
+    helpWidth: 120,
+    optionTerm: (option) => (option instanceof TableOption ? term(option.spec) : option.flags),
+    optionDescription: (option) => (option instanceof TableOption ? description(option.spec) : option.description),
+  });
+  return command.helpInformation() + FOOTER;
+}
+
+/** Declares every option of the table, in its order. */
+function declareCommand(): Command {
+  const command = new Command('agent')
+    .usage('-url URL -secret SECRET -name NAME [options]')
+    .argument('[words...]')
+    .helpOption(false)
+    .allowExcessArguments()
+    .exitOverride((error) => {
+      throw error;
+    });
+  for (const spec of OPTIONS) command.addOption(new TableOption(spec));
+  return command;
+}
+
+class TableOption extends Option {
+  constructor(readonly spec: OptionSpec) {
+    super(spec.placeholder === undefined ? spec.gnu[0] : `${spec.gnu[0]} <${spec.placeholder}>`, spec.help);
+    this.negate = false;
+    this.helpGroup(OPTION_GROUPS[spec.group]);
+    if (spec.kind === 'list') this.argParser((value, all: string[] | undefined) => [...(all ?? []), value]);
+  }
+
+  override attributeName(): string {
+    return this.spec.key;
+  }
+}
+
+function term({ name, placeholder = '' }: OptionSpec): string {
+  return `${name} ${placeholder}`.trimEnd();
+}
+
+/** Other spellings are told where they cannot be guessed. */
+function description({ help, aliases = [], gnu }: OptionSpec): string {
+  const others = [...aliases, ...gnu.filter((spelling) => !spelling.startsWith('--'))];
+  return others.length === 0 ? help : `${help} (also ${others.join(', ')})`;
+}

@@ -1,0 +1,54 @@
+/** The agent's command: reads the command line, then runs the agent until its end. */
+import { existsSync, readFileSync, writeSync } from 'node:fs';
+import { EXIT } from '../agent/exit-codes.js';
+import { readCommandLine } from './command-line.js';
+import type { CommandLine } from './command-line.js';
+import { UsageError } from './usage-error.js';
+
+/**
+ * @param words the command line without program and script
+ * @returns the exit code
+ */
+export async function main(words: readonly string[]): Promise<number> {
+  // Who may list processes sees their command lines, and ours may hold a secret: the title takes its place in memory.
+  process.title = 'jenkins-agent';
+  let commandLine: CommandLine;
+  try {
+    commandLine = readCommandLine(words, readAtFile);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    print(2, `${error.message}\n${await usage()}\n`);
+    return EXIT.usage;
+  }
+  const { invocation, warnings } = commandLine;
+  for (const warning of warnings) print(2, `${warning}\n`);
+  switch (invocation.kind) {
+    case 'version': {
+      const { VERSION } = await import('./version.js');
+      print(1, `${VERSION}\n`);
+      return EXIT.ok;
+    }
+    case 'help':
+      print(1, await usage());
+      return EXIT.ok;
+    case 'run': {
+      const { runAgent } = await import('../agent/run.js');
+      return runAgent(invocation.options);
+    }
+  }
+}
+
+async function usage(): Promise<string> {
+  const { renderHelp } = await import('./commander.js');
+  return renderHelp();
+}
+
+function readAtFile(path: string): string | undefined {
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+}
+
+/** At once and whole: the process may end right after. */
+function print(fd: 1 | 2, text: string): void {
+  const bytes = Buffer.from(text);
+  for (let done = 0; done < bytes.length;) done += writeSync(fd, bytes, done);
+}

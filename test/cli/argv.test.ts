@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { canonicalWords, scanArgv } from '../../src/cli/argv.js';
+import { UsageError } from '../../src/cli/usage-error.js';
+
+/** Name and value of each option, then the positionals. */
+function scan(...words: string[]): { options: [string, string?][]; positionals: readonly string[] } {
+  const { occurrences, positionals } = scanArgv(words);
+  return {
+    options: occurrences.map(({ spec, value }) => (value === undefined ? [spec.name] : [spec.name, value])),
+    positionals,
+  };
+}
+
+describe('scanArgv', () => {
+  it.each<[string, string[], [string, string?][], string[]]>([
+    ['a value in the next word', ['-name', 'n'], [['-name', 'n']], []],
+    ['a value behind an equals sign', ['-name=n'], [['-name', 'n']], []],
+    ['an empty value', ['-name='], [['-name', '']], []],
+    ['an empty word as value', ['-name', ''], [['-name', '']], []],
+    ['only the first equals sign separates', ['-webSocketHeader=A=b=c'], [['-webSocketHeader', 'A=b=c']], []],
+    ['a value that looks like an option', ['-name', '-foo'], [['-name', '-foo']], []],
+    ['a value that is an option', ['-name', '-webSocket'], [['-name', '-webSocket']], []],
+    ['a value of two dashes', ['-name', '--'], [['-name', '--']], []],
+    ['a switch', ['-webSocket'], [['-webSocket']], []],
+    ['a switch leaves its value behind', ['-webSocket=true'], [['-webSocket']], ['true']],
+    ['a switch leaves a word behind that is an option', ['-webSocket=-text'], [['-webSocket'], ['-text']], []],
+    ['an alias', ['-directConnection', 'h:1'], [['-direct', 'h:1']], []],
+    ['the other alias', ['-noreconnect'], [['-noReconnect']], []],
+    ['the GNU spelling', ['--work-dir', 'd'], [['-workDir', 'd']], []],
+    ['the GNU spelling with an equals sign', ['--work-dir=d'], [['-workDir', 'd']], []],
+    ['the GNU spelling of one word', ['--url=http://h/'], [['-url', 'http://h/']], []],
+    ['a GNU spelling that begins with --no-', ['--no-reconnect-after', '5s'], [['-noReconnectAfter', '5s']], []],
+    ['short spellings', ['-h', '-V'], [['-help'], ['-version']], []],
+    ['positionals between options', ['s', '-webSocket', 'n'], [['-webSocket']], ['s', 'n']],
+    ['all that follows two dashes', ['--', '-name', 'n'], [], ['-name', 'n']],
+    [
+      'repetitions in their order',
+      ['-url', 'http://a', '-url=http://b'],
+      [
+        ['-url', 'http://a'],
+        ['-url', 'http://b'],
+      ],
+      [],
+    ],
+  ])('%s', (_what, words, options, positionals) => {
+    expect(scan(...words)).toEqual({ options, positionals });
+  });
+
+  it.each([
+    [['-bogus'], '"-bogus" is not a valid option'],
+    [['-'], '"-" is not a valid option'],
+    [['-Url', 'http://a'], '"-Url" is not a valid option'],
+    [['-ur'], '"-ur" is not a valid option'],
+    [['-bogus=1'], '"-bogus=1" is not a valid option'],
+    [['-name=a b=c', '-nam=e'], '"-nam=e" is not a valid option'],
+    [['--workDir', 'd'], '"--workDir" is not a valid option'],
+    [['-----END CERTIFICATE-----'], '"-----END CERTIFICATE-----" is not a valid option'],
+    [['-url'], 'Option "-url" takes an operand'],
+    [['--url'], 'Option "-url" takes an operand'],
+    [['-directConnection'], 'Option "-direct (-directConnection)" takes an operand'],
+    [['-url', 'notaurl'], '"notaurl" is not a valid value for "-url"'],
+    [['-url', 'foo://bar'], '"foo://bar" is not a valid value for "-url"'],
+    [['-jnlpUrl', '/x'], '"/x" is not a valid value for "-jnlpUrl"'],
+    [['-webSocketHeader', 'foo'], 'An argument for setting a Map must contain a "="'],
+    [['-connectTo', 'foo'], 'Illegal parameter: foo'],
+    [['-connectTo', 'a:b'], 'Illegal parameter: a:b'],
+    [['-connectTo', 'a:65536'], 'Illegal parameter: a:65536'],
+    [['-noReconnectAfter', '5x'], "'5x' is not a valid simple duration"],
+    [['-noReconnectAfter', '1.5s'], "'1.5s' is not a valid duration"],
+    [['-noReconnectAfter', 'P1'], "'P1' is not a valid ISO-8601 duration"],
+  ])('refuses %j', (words, message) => {
+    expect(() => scanArgv(words)).toThrow(new UsageError(message));
+  });
+});
+
+describe('canonicalWords', () => {
+  it('attaches every value and puts positionals last', () => {
+    expect(canonicalWords(scanArgv(['s', '-name', '-x', '-noReconnect', 'n', '-direct', 'h:1']))).toEqual([
+      '--name=-x',
+      '--no-reconnect',
+      '--direct=h:1',
+      '--',
+      's',
+      'n',
+    ]);
+  });
+});
