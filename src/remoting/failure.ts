@@ -1,5 +1,6 @@
 /** Errors on their way to the peer and back: Error -> Throwable object -> ExceptionResponse, and the reverse. */
 import { JavaError } from '../host/java-error.js';
+import { InvalidObjectError, StreamCorruptedError } from '../serial/errors.js';
 import { byteArray } from '../serial/jdk.js';
 import { JavaArray, JavaObject } from '../serial/model.js';
 import type { JavaValue } from '../serial/model.js';
@@ -69,6 +70,9 @@ export function exceptionResponseToError(response: JavaObject): Error {
 export function toJavaError(error: unknown): JavaError {
   if (error instanceof JavaError) return error;
   if (!(error instanceof Error)) return new JavaError('java.lang.Error', String(error));
+  if (error instanceof InvalidObjectError || error instanceof StreamCorruptedError) {
+    return new JavaError('java.io.InvalidObjectException', error.message);
+  }
   if ('errno' in error || 'syscall' in error) return new JavaError('java.io.IOException', error.message);
   return new JavaError('java.lang.IllegalStateException', `Defect in the agent: ${error.name}: ${error.message}`);
 }
@@ -84,7 +88,9 @@ export function commandSource(cause: unknown): JavaObject {
 
 /** Whether an error is our own defect rather than something that a callable reports. */
 export function isDefect(error: unknown): boolean {
-  return !(error instanceof JavaError) && !(error instanceof Error && ('errno' in error || 'syscall' in error));
+  if (error instanceof JavaError || error instanceof InvalidObjectError || error instanceof StreamCorruptedError)
+    return false;
+  return !(error instanceof Error && ('errno' in error || 'syscall' in error));
 }
 
 /** hudson.remoting.ProxyException: any peer can read it; its message is the original's toString(). */
