@@ -1,13 +1,18 @@
 /**
  * Builds what runs: dist/ is the agent, which is what a package holds, and build/ the tools of those who work on it. Both
- * are bundles with everything in them, in parts that load when they are first used. `--analyze` lists what is in them.
+ * are bundles with everything in them, in parts that load when they are first used. `--analyze` lists what is in them;
+ * `--into DIRECTORY` puts them elsewhere.
  */
 import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
-const analyze = process.argv.includes('--analyze');
+const {
+  values: { analyze, into },
+} = parseArgs({ options: { analyze: { type: 'boolean', default: false }, into: { type: 'string', default: root } } });
 
 /** Packages of the CommonJS kind call require() for Node's own modules. */
 const REQUIRE =
@@ -15,12 +20,13 @@ const REQUIRE =
 
 async function bundle(directory, entryPoints) {
   const found = Object.fromEntries(Object.entries(entryPoints).filter(([, path]) => existsSync(`${root}${path}`)));
-  rmSync(`${root}${directory}`, { recursive: true, force: true });
+  const outdir = join(into, directory);
+  rmSync(outdir, { recursive: true, force: true });
   if (Object.keys(found).length === 0) return;
   const result = await build({
     absWorkingDir: root,
     entryPoints: found,
-    outdir: directory,
+    outdir,
     chunkNames: 'parts/[name]-[hash]',
     bundle: true,
     splitting: true,

@@ -27,6 +27,8 @@ export class Node {
   readonly workDir: string | undefined;
   /** How many connections there have been. */
   connections = 0;
+  /** What the latest applicant showed of an earlier connection. */
+  offeredCookie: string | undefined;
   #computer: Computer | undefined;
   readonly #waiting = new Set<(computer: Computer) => void>();
 
@@ -47,6 +49,7 @@ export class Node {
 
   /** Makes room for a connection that brings this cookie. Throws Refusal when there is none. */
   async admit(cookie: string | undefined): Promise<void> {
+    this.offeredCookie = cookie;
     const current = this.#computer;
     if (!current) return;
     if (cookie !== current.cookie) throw this.#alreadyConnected();
