@@ -2,7 +2,7 @@ import { changeMode, setTimes } from '../files/attributes.js';
 import { makeDirectories } from '../files/directories.js';
 import { createSymlink } from '../files/links.js';
 import { nioError } from '../files/errors.js';
-import { parentFile } from '../files/java-path.js';
+import { normalizePath, parentFile } from '../files/java-path.js';
 import { openForWriting } from '../files/write-file.js';
 import type { Charset } from '../charsets/charset.js';
 import { JavaError, ioError } from '../java-error.js';
@@ -51,12 +51,13 @@ export async function untar(source: AsyncIterable<Buffer>, directory: string, op
 async function unpack(entry: TarHeader, reader: TarReader, guard: UntarGuard, options: UntarOptions): Promise<void> {
   const target = await guard.target(entry);
   if (target === null) return;
+  // Files.createDirectories makes what is missing of the normalized path: `b/../a` makes no `b`.
   if (isTarDirectory(entry)) {
-    await makeDirectories(target);
+    await makeDirectories(normalizePath(target));
     return;
   }
   const parent = parentFile(target);
-  if (parent !== null) await makeDirectories(parent);
+  if (parent !== null) await makeDirectories(normalizePath(parent));
   if (entry.type === TYPE.SYMBOLIC_LINK) {
     await makeLink(target, entry.linkName, options);
     guard.linkMade();

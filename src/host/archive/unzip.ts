@@ -5,7 +5,7 @@ import type { Entry, ZipFile } from 'yauzl';
 import { changeMode, setTimes } from '../files/attributes.js';
 import { makeDirectories } from '../files/directories.js';
 import { errorCode, fileIoError, nioError, streamError } from '../files/errors.js';
-import { absoluteFile, childFile, parentFile, pathStartsWith } from '../files/java-path.js';
+import { absoluteFile, childFile, normalizePath, parentFile, pathStartsWith } from '../files/java-path.js';
 import { createTempFile, temporaryDirectory } from '../files/temporary-files.js';
 import { defaultCharset } from '../charsets/charset.js';
 import { JavaError, ioError } from '../java-error.js';
@@ -71,11 +71,11 @@ async function openZip(file: string): Promise<ZipFile> {
 
 async function unpack(zip: ZipFile, entry: Entry, name: string, file: string): Promise<void> {
   if (name.endsWith('/')) {
-    await makeDirectories(file);
+    await makeDirectories(normalizePath(file));
     return;
   }
   const parent = parentFile(file);
-  if (parent !== null) await makeDirectories(parent);
+  if (parent !== null) await makeDirectories(normalizePath(parent));
   const content: Readable = await openContent(zip, entry, name);
   try {
     await writeContent(file, content);
