@@ -33,7 +33,7 @@ function parseItems(tokens: readonly string[]): readonly Item[] {
         dropTrailingNulls(items);
         if (isNumber(next)) {
           items.push(parseItems(tokens.slice(i + 1)));
-          return items;
+          break;
         }
       }
     } else {

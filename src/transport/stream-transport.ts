@@ -78,6 +78,10 @@ export class StreamTransport implements CommandTransport {
     return this.gate.drained();
   }
 
+  /**
+   * Only after a CloseCommand: a Java controller that gets TLS's close_notify alone keeps its channel, whereas it notices an
+   * end without close_notify, which is what destroy() gives, at once.
+   */
   async close(graceMs = CLOSE_GRACE_MS): Promise<void> {
     if (!this.closing) {
       this.closing = true;

@@ -59,23 +59,20 @@ function scan(stream: Duplex, signal: AbortSignal | undefined): Promise<Negotiat
       outcome();
     };
     const onReadable = (): void => {
-      for (let bytes = read(stream); bytes !== null; bytes = read(stream)) {
-        let negotiated: Negotiated | undefined;
-        try {
-          negotiated = scanner.push(bytes);
-        } catch (error) {
-          settle(() => reject(error));
+      try {
+        for (let bytes = read(stream); bytes !== null; bytes = read(stream)) {
+          const negotiated = scanner.push(bytes);
+          if (negotiated === undefined) continue;
+          settle(() => resolve(negotiated));
           return;
         }
-        if (negotiated !== undefined) {
-          const outcome = negotiated;
-          settle(() => resolve(outcome));
-          return;
-        }
+      } catch (error) {
+        onError(error instanceof Error ? error : new Error(String(error)));
       }
     };
     const onEnd = (): void => settle(() => reject(failure('CONNECTION_LOST', 'unexpected stream termination')));
-    const onError = (cause: Error): void => settle(() => reject(failure('CONNECTION_LOST', cause.message, cause)));
+    const onError = (error: Error): void =>
+      settle(() => reject(error instanceof TransportError ? error : failure('CONNECTION_LOST', error.message, error)));
     const onAbort = (): void => signal && settle(() => reject(abortReason(signal)));
     if (signal?.aborted === true) {
       reject(abortReason(signal));

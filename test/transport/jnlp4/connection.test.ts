@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Jnlp4Options, openJnlp4 } from '../../../src/transport/jnlp4/client.js';
 import { type AcceptedConnection, acceptJnlp4, type AcceptOptions } from '../../../src/transport/jnlp4/server.js';
@@ -105,5 +106,16 @@ describe('JNLP4-connect', () => {
       'Node-Name': 'a',
       'Secret-Key': 's',
     });
+  });
+
+  it('leaves nothing behind on the signal', async () => {
+    const peer = await controller();
+    const { signal } = new AbortController();
+    const client = await openJnlp4(await dial(peer.port), agent({ signal }));
+    await expect(openJnlp4(await dial(peer.port), agent({ signal, secret: 'x' }))).rejects.toMatchObject({
+      code: 'REFUSED',
+    });
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+    client.transport.destroy();
   });
 });
