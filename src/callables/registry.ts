@@ -40,8 +40,21 @@ export const FAMILIES: readonly Family[] = [
     load: async () => (await import('./core/launch/index.js')).launchCallables,
   },
   {
+    prefixes: ['org.jenkinsci.plugins.durabletask.'],
+    load: async () => (await import('./durable-task/index.js')).durableTaskCallables,
+  },
+  {
     prefixes: ['hudson.node_monitors.', 'hudson.model.Slave$GetClockDifference'],
     load: async () => (await import('./core/monitors/monitors.js')).monitorCallables,
+  },
+  {
+    prefixes: [
+      'hudson.slaves.SlaveComputer$',
+      'hudson.model.Computer$',
+      'hudson.util.RemotingDiagnostics$',
+      'hudson.model.WorkspaceCleanupThread$',
+    ],
+    load: async () => (await import('./core/diagnostics/index.js')).diagnosticCallables,
   },
 ];
 

@@ -33,6 +33,8 @@ export interface Call {
 
   /** Makes the answer to this request wait, on the controller's side, for everything written to `output` so far. */
   follow(output: RemoteOutput | RemoteTextOutput): void;
+  /** Runs before the answer, also when the callable failed: what is still buffered is written. A failure of it is dropped. */
+  beforeAnswer(finish: () => Promise<void>): void;
 }
 
 /** The part of a channel that outlives single calls. */
@@ -44,6 +46,8 @@ export interface CallChannel {
   readonly properties: Map<string, JavaValue>;
   /** Text that lists what we have exported, as Computer$DumpExportTableTask answers it. */
   dumpExports(): string;
+  /** The peer's requests that run now, this one included, each as the peer describes it. */
+  runningRequests(): readonly { readonly id: number; readonly description: string }[];
   /** Invokes a method of an object that the controller exported (bare RPCRequest). Types as Class.getName gives them. */
   invoke(
     oid: number,
@@ -53,6 +57,8 @@ export interface CallChannel {
     args: readonly JavaValue[],
     signal?: AbortSignal,
   ): Promise<JavaValue>;
+  /** Calls a callable of the controller's. The few that a controller takes from agents go by the name of a plugin. */
+  call(callable: JavaObject, description?: string, signal?: AbortSignal): Promise<JavaValue>;
   /** Ends the channel in an orderly way (CloseCommand). */
   close(): Promise<void>;
 }
@@ -62,6 +68,8 @@ export interface RemoteOutput {
   /** Resolves once the pipe window took the bytes. Rejects with java.io.IOException when the reader is gone, or when the channel ended. */
   write(bytes: Buffer): Promise<void>;
   flush(): void;
+  /** Resolves when the controller has taken everything written so far. Rejects as `write` does. */
+  delivered(signal?: AbortSignal): Promise<void>;
   /** EOF: the controller closes the stream; an error reaches its reader. Idempotent. */
   close(error?: Error): void;
   /** Gives the stream back without closing it (listeners, logs). Idempotent. */

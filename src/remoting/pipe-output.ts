@@ -48,6 +48,16 @@ export class PipeOutput<Data> {
     if (!this.#ended) this.#afterWrites(() => this.#operate((ioId) => this.commands.flush(ioId, this.oid)));
   }
 
+  async delivered(signal?: AbortSignal): Promise<void> {
+    await this.#tail;
+    while (!this.#window.idle) {
+      if (this.link.closed.aborted) throw this.link.closed.reason;
+      if (this.#window.dead) throw ioError('Pipe is already closed', { cause: this.#window.dead });
+      await this.#window.change(signal ?? this.signal);
+      (signal ?? this.signal)?.throwIfAborted();
+    }
+  }
+
   close(error?: Error): void {
     this.#end((ioId) => this.commands.eof(ioId, this.oid, error));
   }

@@ -27,6 +27,7 @@ export class RunningCall implements Call {
   readonly #outputs = new Map<JavaObject, Output>();
   readonly #inputs = new Map<JavaObject, Input>();
   readonly #proxies = new Map<JavaObject, RemoteProxy>();
+  readonly #finishers: (() => Promise<void>)[] = [];
   #lastIoId = 0;
 
   constructor(
@@ -103,8 +104,14 @@ export class RunningCall implements Call {
     if (output instanceof PipeOutput) this.#lastIoId = Math.max(this.#lastIoId, output.lastIoId);
   }
 
+  beforeAnswer(finish: () => Promise<void>): void {
+    this.#finishers.push(finish);
+  }
+
   /** Resolves when everything that the callable wrote, awaited or not, has been sent or has failed. */
   async written(): Promise<void> {
+    // One that fails has nobody to tell: the callable has ended already.
+    await Promise.allSettled(this.#finishers.splice(0).map((finish) => finish()));
     for (const output of this.#outputs.values()) await output.settled();
   }
 

@@ -36,6 +36,10 @@ abstract class FakeStream {
     this.flushes++;
   }
 
+  delivered(): Promise<void> {
+    return Promise.resolve();
+  }
+
   close(error?: Error): void {
     this.closed = true;
     this.closeError = error;
@@ -156,6 +160,9 @@ export class FakeCall implements CallableContext {
   readonly channel: CallChannel;
   /** Streams that the answer waits for, in the order of the calls of `follow`. */
   readonly followed: (RemoteOutput | RemoteTextOutput)[] = [];
+  /** Callables that were called at the controller. */
+  readonly called: JavaObject[] = [];
+  readonly #finishers: (() => Promise<void>)[] = [];
   readonly #abort = new AbortController();
   readonly #closed = new AbortController();
   readonly #known = new Map<JavaObject, FakeOutput | FakeTextOutput | FakeInput | FakeProxy>();
@@ -168,7 +175,12 @@ export class FakeCall implements CallableContext {
       closed: this.#closed.signal,
       properties: new Map(),
       dumpExports: () => '',
+      runningRequests: () => [{ id: 1, description: this.description }],
       invoke: () => Promise.reject(new Error('this channel is a fake')),
+      call: (callable) => {
+        this.called.push(callable);
+        return Promise.resolve(null);
+      },
       close: () => Promise.resolve(this.endChannel()),
     };
   }
@@ -251,6 +263,15 @@ export class FakeCall implements CallableContext {
 
   exportInput(source: AsyncIterable<Buffer>): JavaObject {
     return this.#export(source);
+  }
+
+  beforeAnswer(finish: () => Promise<void>): void {
+    this.#finishers.push(finish);
+  }
+
+  /** What happens when the callable has ended, before it is answered. */
+  async finish(): Promise<void> {
+    for (const finish of this.#finishers.splice(0)) await finish();
   }
 
   follow(output: RemoteOutput | RemoteTextOutput): void {

@@ -8,6 +8,7 @@ import { JavaObject } from '../../serial/model.js';
 import type { JavaValue } from '../../serial/model.js';
 import type { Listener } from './listener.js';
 import { NullListener } from './null-listener.js';
+import { decodeBufferedListener, decodeDecoratedListener, decodeNewlineSafeListener } from './pipeline-listeners.js';
 import { decodeStreamListener } from './stream-listener.js';
 
 /** Makes a listener of an object. Those that wrap another get it with `taskListener(value.get('delegate'), call)`. */
@@ -19,6 +20,20 @@ const decoders = new Map<string, ListenerDecoder>([
   ['hudson.model.NullTaskListener', () => new NullListener()],
   // Its delegate is a StreamTaskListener over the controller's logger.
   ['hudson.util.LogTaskListener', (value, call) => taskListener(value.get('delegate'), call)],
+  ['jenkins.util.BuildListenerAdapter', (value, call) => taskListener(value.get('delegate'), call)],
+  ['org.jenkinsci.plugins.workflow.log.BufferedBuildListener$Replacement', decodeBufferedListener],
+  [
+    'org.jenkinsci.plugins.workflow.log.TaskListenerDecorator$DecoratedTaskListener',
+    (value, call) => decodeDecoratedListener(value, call, taskListener),
+  ],
+  [
+    'org.jenkinsci.plugins.workflow.log.TaskListenerDecorator$CloseableTaskListener',
+    (value, call) => taskListener(value.get('mainDelegate'), call),
+  ],
+  [
+    'org.jenkinsci.plugins.workflow.steps.durable_task.DurableTaskStep$Execution$NewlineSafeTaskListener',
+    (value, call) => decodeNewlineSafeListener(value, call, taskListener),
+  ],
 ]);
 
 /** Adds decoders by Java class name. Adding the same one twice changes nothing. */

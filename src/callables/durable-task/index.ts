@@ -1,0 +1,11 @@
+/** sh, bat, powershell and pwsh steps of Pipelines. Class names begin with `org.jenkinsci.plugins.durabletask.`. */
+import type { AnyCallable } from '../callable.js';
+import { getAgentInfo } from './agent-info.js';
+import { fileMonitoringCallables } from './file-monitoring.js';
+import { zosCallables } from './zos.js';
+
+export const durableTaskCallables = [
+  getAgentInfo,
+  ...fileMonitoringCallables,
+  ...zosCallables,
+] satisfies readonly AnyCallable[];
