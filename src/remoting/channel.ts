@@ -131,6 +131,10 @@ export class Channel implements CallChannel, CommandTarget {
     return this.exports.dump();
   }
 
+  runningRequests(): { id: number; description: string }[] {
+    return this.incoming.descriptions();
+  }
+
   // What the parts of the channel need of it.
 
   send(command: JavaObject): void {

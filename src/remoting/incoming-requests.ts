@@ -43,8 +43,8 @@ export class IncomingRequests {
   }
 
   /** What runs now, as the peer describes it. */
-  descriptions(): string[] {
-    return [...this.#running.values()].map((call) => call.description);
+  descriptions(): { id: number; description: string }[] {
+    return [...this.#running].map(([id, { description }]) => ({ id, description }));
   }
 
   /**

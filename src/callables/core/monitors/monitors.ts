@@ -1,6 +1,6 @@
 /** hudson.node_monitors and the clock of hudson.model.Slave: asked of every node 5 s after it came online, then hourly. */
-import { tmpdir } from 'node:os';
 import { diskSpace as spaceOf } from '../../../host/files/disk-space.js';
+import { temporaryDirectory } from '../../../host/files/temporary-files.js';
 import { osArch, osName } from '../../../host/machine/architecture.js';
 import { memoryUsage } from '../../../host/machine/memory.js';
 import { declareClass } from '../../../serial/declare.js';
@@ -76,7 +76,7 @@ const diskSpace = fileCallable({
 /** The path of the request does not matter here: it is java.io.tmpdir that is measured. */
 const temporarySpace = fileCallable({
   name: 'hudson.node_monitors.TemporarySpaceMonitor$GetTempSpace',
-  run: () => spaceAt(tmpdir()),
+  run: () => spaceAt(temporaryDirectory()),
 });
 
 /** Fields of all generations: Java matches them by name and drops what its class does not have. */
