@@ -71,7 +71,7 @@ async function* fileEntry(scanned: Scanned, { charset, signal }: ArchiveOptions)
   }
   // Opened before its header is written: a file that cannot be read leaves no broken entry.
   const content = await openForReading(file, { signal });
-  yield* contentRecords(header, content, charset);
+  yield* contentRecords(header, content, charset, signal);
 }
 
 /** The header and exactly as many bytes as it says, whatever becomes of the file meanwhile. */
@@ -79,6 +79,7 @@ async function* contentRecords(
   header: TarHeader,
   content: AsyncIterable<Buffer>,
   charset: Charset,
+  signal: AbortSignal | undefined,
 ): AsyncGenerator<Buffer> {
   const { name, size } = header;
   let pending: Buffer | null = headerRecords(header, charset);
@@ -95,7 +96,7 @@ async function* contentRecords(
       if (isLast) return;
     }
   } catch (error) {
-    if (!(error instanceof JavaError)) throw error;
+    if (!(error instanceof JavaError) || signal?.aborted === true) throw error;
     cause = error;
   }
   if (pending) yield pending;
