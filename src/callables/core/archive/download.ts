@@ -48,7 +48,9 @@ function networkError(error: unknown, url: string): unknown {
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return new JavaError('java.net.UnknownHostException', new URL(url).hostname, { cause: error });
   }
-  if (code === 'ECONNREFUSED') return new JavaError('java.net.ConnectException', 'Connection refused', { cause: error });
+  if (code === 'ECONNREFUSED') {
+    return new JavaError('java.net.ConnectException', 'Connection refused', { cause: error });
+  }
   return ioError(error.message, { cause: error });
 }
 
