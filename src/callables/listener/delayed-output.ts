@@ -72,12 +72,12 @@ export class DelayedOutput implements LogSink {
   release(): void {
     if (this.#released) return;
     this.#released = true;
-    this.#sendHeld().catch((error: Error) => void (this.#failure ??= error));
+    this.#sendHeld().catch((error: unknown) => this.#fail(error));
     this.output.release();
   }
 
   follow(call: Call): void {
-    void this.#sendHeld().catch((error: Error) => void (this.#failure ??= error));
+    void this.#sendHeld().catch((error: unknown) => this.#fail(error));
     call.follow(this.output);
   }
 
@@ -94,13 +94,17 @@ export class DelayedOutput implements LogSink {
   /** A failure of a write that nobody waits for reaches the next one who writes. */
   #schedule(): NodeJS.Timeout {
     const timer = setTimeout(() => {
-      this.#sendHeld().catch((error: Error) => void (this.#failure ??= error));
+      this.#sendHeld().catch((error: unknown) => this.#fail(error));
     }, this.#period);
     this.#period = Math.min(
       Math.trunc(this.#period * this.tuning.recurrencePeriodBackoff),
       this.tuning.maxRecurrencePeriod,
     );
     return timer;
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= error instanceof Error ? error : new Error(String(error));
   }
 
   #throwFailure(): void {
