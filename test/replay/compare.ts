@@ -40,9 +40,16 @@ export function compareValues(recorded: JavaValue, actual: JavaValue, into: Comp
 
 function compareArrays(recorded: JavaArray, actual: JavaArray, into: Comparison, path: string): void {
   const [a, b] = [recorded.elements, actual.elements];
-  if (Array.isArray(a) && Array.isArray(b)) return compareLists(a, b, into, path);
+  if (Array.isArray(a) && Array.isArray(b)) {
+    const pathsOnly = a.every(isFilePath) && b.every(isFilePath);
+    return pathsOnly ? compareLists(sorted(a), sorted(b), into, path) : compareLists(a, b, into, path);
+  }
   const [x, y] = [Array.from(a as Int32Array).join(), Array.from(b as Int32Array).join()];
   if (x !== y) into.differences.push({ path, recorded: x, actual: y });
+}
+
+function sorted(values: readonly JavaValue[]): JavaValue[] {
+  return [...values].sort((a, b) => (show(a) < show(b) ? -1 : 1));
 }
 
 function compareLists(a: readonly JavaValue[], b: readonly JavaValue[], into: Comparison, path: string): void {
@@ -70,7 +77,8 @@ function compareObjects(recorded: JavaObject, actual: JavaObject, into: Comparis
   }
   if (recorded.isA('java.lang.Throwable')) return compareThrowables(recorded, actual, into, path);
   compareDescs(recorded.desc, actual.desc, into, path);
-  if (UNORDERED.has(recorded.className)) return compareUnordered(recorded, actual, into, path);
+  if (UNORDERED.has(recorded.className) || isListOfPaths(recorded))
+    return compareUnordered(recorded, actual, into, path);
   for (const part of recorded.parts) {
     const other = actual.parts.find((candidate) => candidate.desc.name === part.desc.name);
     for (const [name, value] of Object.entries(part.values)) {
@@ -80,6 +88,17 @@ function compareObjects(recorded: JavaObject, actual: JavaObject, into: Comparis
     }
     compareCustom(part.custom ?? [], other?.custom ?? [], into, `${path}<${part.desc.name}>`);
   }
+}
+
+/** Lists of files come in the order of the file system, here as there. */
+function isListOfPaths(list: JavaObject): boolean {
+  if (list.className !== 'java.util.ArrayList') return false;
+  const values = listValues(list);
+  return values.length > 0 && values.every(isFilePath);
+}
+
+function isFilePath(value: JavaValue): boolean {
+  return value instanceof JavaObject && value.className === 'hudson.FilePath';
 }
 
 /** Classes whose capacity and order say nothing. */

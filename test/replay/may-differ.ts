@@ -32,6 +32,30 @@ const RULES: readonly Rule[] = [
     reason: 'ours sends the fields of later generations, which one of 2021 reads by name just as well',
   },
   { what: /GetEnvVars$/, path: /^<java.util.TreeMap>/, reason: 'the environment' },
+  { what: /GetSystemProperties$/, path: /^<java.util.TreeMap>/, reason: 'the machine, and what runs instead of a JVM' },
+  { what: /GetThreadDump$/, path: /^<java.util.HashMap>/, reason: 'what the agent does' },
+  { what: /ListPossibleNames$/, path: /^(\.size|<java.util.ArrayList>.*)$/, reason: "the machine's addresses" },
+  {
+    what: /SlaveComputer\$Loading(Count|Time|PrefetchCacheCount)$/,
+    path: /^\.value$/,
+    reason: 'the official agent loads classes from the controller; ours loads none',
+  },
+  { what: /SlaveLogFetcher$/, path: /^(\.size|<java.util.ArrayList>.*)$/, reason: 'what the agent has logged' },
+  { what: /GetHomeDirectory$/, path: /^\.remote$/, reason: "the user's home, whoever runs this" },
+  {
+    what: /ValidateAntFileMask\)$/,
+    path: /^\.cause\.cause$/,
+    recorded: /ValidateAntFileMask\$1Cancel: null$/,
+    reason: 'how the official agent leaves its scan; nobody looks at it',
+  },
+  { what: /LastModified\)$/, path: /^\.value$/, recorded: /^1[67]\d{11}$/, reason: 'the time' },
+  { what: /BuildChildPaths$/, path: /\.lastModified$/, recorded: /^1[67]\d{11}$/, reason: 'the time' },
+  {
+    what: /RemoteLaunchCallable$/,
+    path: /^(\.cause)?\.detailMessage$/,
+    recorded: /Exec failed, error: \d+ \(/,
+    reason: 'Java 25 words it so, all before it as ours does',
+  },
 ];
 
 export function mayDiffer(difference: ReplayDifference): boolean {

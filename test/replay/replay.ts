@@ -61,8 +61,12 @@ function servedClasses(generation: Generation): ReadonlyMap<string, Buffer> {
   return new Map([
     ['hudson/tasks/ArtifactArchiver$ListFiles.class', Buffer.from(listFiles)],
     ['hudson/FilePath.class', Buffer.from(FILE_PATH_CLASS[generation])],
+    // An exception of its own since 2.344; InterruptedException before.
+    ...(generation === 'core-2.319' ? [] : [[NO_MATCHES_CLASS, Buffer.from('class')] as const]),
   ]);
 }
+
+const NO_MATCHES_CLASS = 'hudson/FilePath$FileMaskNoMatchesFoundException.class';
 
 const FILE_PATH_CLASS: Readonly<Record<Generation, string>> = {
   'core-2.319': '',
