@@ -11,18 +11,23 @@ export interface FileWriter {
 }
 
 /** O_NONBLOCK, which Windows lacks: a named pipe that nobody reads is refused at once, where Java would wait for ever. */
-const WRITE =
-  constants.O_WRONLY |
-  constants.O_CREAT |
-  constants.O_TRUNC |
-  ((constants as Partial<typeof constants>).O_NONBLOCK ?? 0);
+const WRITE = constants.O_WRONLY | constants.O_CREAT | ((constants as Partial<typeof constants>).O_NONBLOCK ?? 0);
 
 /** Files.newOutputStream: creates the file or empties it. Fails as java.nio does. */
-export async function openForWriting(file: string): Promise<FileWriter> {
+export function openForWriting(file: string): Promise<FileWriter> {
+  return openWriter(file, constants.O_TRUNC);
+}
+
+/** Files.newOutputStream with CREATE and APPEND: each write goes to what is the end then. Fails as java.nio does. */
+export function openForAppending(file: string): Promise<FileWriter> {
+  return openWriter(file, constants.O_APPEND);
+}
+
+async function openWriter(file: string, flag: number): Promise<FileWriter> {
   const path = toPath(file);
   let handle: FileHandle;
   try {
-    handle = await open(path, WRITE, 0o666);
+    handle = await open(path, WRITE | flag, 0o666);
   } catch (error) {
     throw nioError(error, path);
   }

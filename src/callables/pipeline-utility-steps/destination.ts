@@ -1,0 +1,87 @@
+/**
+ * org.jenkinsci.plugins.pipeline.utility.steps.AbstractFileCallable, the superclass of all that pack and unpack:
+ *
+ *     boolean   allowExtractionOutsideDestination    since 2.15.3
+ *     FilePath  destination                          the archive to make, or the directory to unpack into
+ *
+ * Older versions of the plugin unpack wherever an archive says. That was a vulnerability, and is refused for them, too.
+ */
+import { canonicalPath } from '../../host/archive/canonical-path.js';
+import { makeDirectories } from '../../host/files/directories.js';
+import { absoluteFile, javaFile, parentFile, pathStartsWith } from '../../host/files/java-path.js';
+import { remoteChild } from '../../host/files/remote-path.js';
+import { openForWriting } from '../../host/files/write-file.js';
+import type { FileWriter } from '../../host/files/write-file.js';
+import { splitNames } from '../../host/ant-glob/scan-path.js';
+import { matchNames } from '../../host/ant-glob/wildcard.js';
+import { JavaError } from '../../host/java-error.js';
+import { remoteOf } from '../core/file-path/file-path-value.js';
+import { bool } from '../shape.js';
+import type { FieldReader } from '../shape.js';
+
+/** A field that holds a FilePath or null: its remote path. */
+const nullableRemote: FieldReader<string | null> = (value, where) =>
+  value === null || value === undefined ? null : remoteOf(value, where);
+
+/** The fields of the superclass. */
+export const destinationFields = { allowExtractionOutsideDestination: bool, destination: nullableRemote };
+
+interface DestinationFields {
+  readonly allowExtractionOutsideDestination: boolean;
+  readonly destination: string | null;
+}
+
+/** getDestination() where it is used as if it were never null. */
+export function destinationOf({ destination }: DestinationFields): string {
+  if (destination === null) throw new JavaError('java.lang.NullPointerException', null);
+  return destination;
+}
+
+/** `getDestination().child(name)` for the name of an entry. */
+export function entryPath(destination: string, name: string): string {
+  return remoteChild(destination, name);
+}
+
+/** AbstractFileCallable.isDescendantOfDestination: links on the way count for where they lead. */
+export async function isInside(self: DestinationFields, remote: string): Promise<boolean> {
+  if (self.allowExtractionOutsideDestination) return true;
+  const root = await canonicalPath(javaFile(destinationOf(self)));
+  return pathStartsWith(await canonicalPath(javaFile(remote)), root);
+}
+
+/** As `isInside`, for those who unpack. */
+export async function requireInside(self: DestinationFields, remote: string): Promise<void> {
+  if (await isInside(self, remote)) return;
+  throw new JavaError('java.io.FileNotFoundException', `${remote} is out of bounds!`);
+}
+
+/** FilePath.write(): what is missing above the file is made. */
+export async function openRemote(remote: string): Promise<FileWriter> {
+  const file = absoluteFile(javaFile(remote));
+  const parent = parentFile(file);
+  if (parent !== null) await makeDirectories(parent);
+  return openForWriting(file);
+}
+
+/** Writes a whole file; one that could not be written to its end stays as it is. */
+export async function writeRemote(remote: string, content: AsyncIterable<Buffer>): Promise<void> {
+  const writer = await openRemote(remote);
+  try {
+    for await (const chunk of content) await writer.write(chunk);
+  } finally {
+    await writer.close();
+  }
+}
+
+/** Whether an entry is wanted: SelectorUtils.matchPath, and everything without a pattern. */
+export function entryFilter(glob: string | null): (name: string) => boolean {
+  if (glob === null || glob.trim() === '') return () => true;
+  const pattern = tokens(glob);
+  return (name) => matchNames(pattern, tokens(name));
+}
+
+/** SelectorUtils.tokenizePathAsArray: of an absolute path the root is a name of its own. */
+function tokens(path: string): string[] {
+  const names = splitNames(javaFile(path));
+  return path.startsWith('/') ? ['/', ...names] : names;
+}
