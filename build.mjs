@@ -3,52 +3,174 @@
  * are bundles with everything in them, in parts that load when they are first used. `--analyze` lists what is in them;
  * `--into DIRECTORY` puts them elsewhere.
  */
-import { existsSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { dirname, join, posix, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
+import { analyzeMetafile, build } from 'esbuild';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const {
   values: { analyze, into },
 } = parseArgs({ options: { analyze: { type: 'boolean', default: false }, into: { type: 'string', default: root } } });
 
+/** What every connection needs: one file, because each file costs a start about a millisecond. */
+const AT_START = [
+  'src/cli/main.ts',
+  'src/agent/run.ts',
+  'src/agent/tcp-connector.ts',
+  'src/agent/web-socket-connector.ts',
+  'src/agent/read-beginning.ts',
+];
+
 /** Packages of the CommonJS kind call require() for Node's own modules. */
 const REQUIRE =
-  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);\n";
 
-async function bundle(directory, entryPoints) {
-  const found = Object.fromEntries(Object.entries(entryPoints).filter(([, path]) => existsSync(`${root}${path}`)));
-  const outdir = join(into, directory);
-  rmSync(outdir, { recursive: true, force: true });
-  if (Object.keys(found).length === 0) return;
-  const result = await build({
-    absWorkingDir: root,
-    entryPoints: found,
-    outdir,
+const SHARED = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  // Names stay: stack traces are read by people.
+  minifyIdentifiers: false,
+  legalComments: 'none',
+  logLevel: 'warning',
+  write: false,
+};
+
+await buildAgent('dist');
+await buildTools('build', { demo: 'src/controller/demo.ts', bench: 'bench/bench.ts' });
+
+/**
+ * The agent: main.cjs is everything that is needed at the start, parts/ what is loaded later, main.cache what V8 made of
+ * main.cjs. Main is CommonJS because Node 20 takes a code cache, and starts fast, for that alone.
+ */
+async function buildAgent(directory) {
+  const { texts, outputs } = await bundleInParts(directory, { main: 'src/cli/main.ts' });
+  const atStart = closure(
+    outputs,
+    Object.keys(outputs).filter((path) => AT_START.includes(outputs[path].entryPoint)),
+  );
+  const later = Object.keys(outputs).filter((path) => !atStart.has(path));
+  const shared = new Set(
+    later.flatMap((path) => outputs[path].imports.map((used) => used.path)).filter((path) => atStart.has(path)),
+  );
+
+  const files = new Map([[`${directory}/main.cjs`, await mergeMain(directory, texts, atStart, shared)]]);
+  for (const path of later) files.set(path, REQUIRE + texts.get(path));
+  for (const path of shared) files.set(path, forwarding(path, outputs[path].exports));
+  replaceDirectory(directory, files);
+  execFileSync(process.execPath, [join(root, 'make-code-cache.mjs'), join(into, directory)], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+}
+
+/** The tools: who uses them waits for other things than their start. */
+async function buildTools(directory, entryPoints) {
+  const found = Object.fromEntries(Object.entries(entryPoints).filter(([, path]) => existsSync(join(root, path))));
+  const { texts } = await bundleInParts(directory, found);
+  replaceDirectory(directory, new Map([...texts].map(([path, text]) => [path, REQUIRE + text])));
+}
+
+/** Bundles, with a part for each dynamic import and one for whatever several parts share. */
+async function bundleInParts(directory, entryPoints) {
+  const { outputFiles, metafile } = await build({
+    ...SHARED,
+    entryPoints,
+    outdir: directory,
     chunkNames: 'parts/[name]-[hash]',
-    bundle: true,
     splitting: true,
     format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    minifySyntax: true,
-    minifyWhitespace: true,
-    // Names stay: stack traces are read by people.
-    minifyIdentifiers: false,
-    legalComments: 'none',
-    banner: { js: REQUIRE },
     // Optional native helpers of ws: never there, and never wanted.
     external: ['bufferutil', 'utf-8-validate'],
-    metafile: analyze,
-    logLevel: 'warning',
+    plugins: [namedExports()],
+    metafile: true,
   });
-  if (analyze) {
-    const { analyzeMetafile } = await import('esbuild');
-    console.log(await analyzeMetafile(result.metafile));
+  if (analyze) console.log(await analyzeMetafile(metafile));
+  const texts = new Map(outputFiles.map(({ path, text }) => [posixPath(relative(root, path)), text]));
+  return { texts, outputs: metafile.outputs };
+}
+
+/** esbuild gives a CommonJS package that is imported dynamically no named exports; Node does. */
+function namedExports() {
+  return {
+    name: 'named exports',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^[^.]/ }, ({ kind, path }) => {
+        if (kind !== 'dynamic-import' || path.startsWith('node:')) return undefined;
+        return { path, namespace: 'named-exports' };
+      });
+      onLoad({ filter: /.*/, namespace: 'named-exports' }, async ({ path }) => {
+        const names = Object.keys(await import(import.meta.resolve(path))).filter(
+          (name) => name !== 'default' && name !== 'module.exports',
+        );
+        const lines = names.map((name) => `export const ${name} = all.${name};`);
+        return {
+          contents: `import * as all from '${path}';\nexport default all.default;\n${lines.join('\n')}`,
+          resolveDir: root,
+        };
+      });
+    },
+  };
+}
+
+/** These outputs and all that they import statically. */
+function closure(outputs, paths) {
+  const reached = new Set(paths);
+  for (const path of reached) {
+    for (const used of outputs[path].imports)
+      if (used.kind === 'import-statement' && outputs[used.path]) reached.add(used.path);
+  }
+  return reached;
+}
+
+/** One CommonJS file out of all parts that are needed at the start; others are loaded with its `importPart`. */
+async function mergeMain(directory, texts, atStart, shared) {
+  const entries = [...shared].map(
+    (path) => `${JSON.stringify(posix.basename(path))}: () => import('./${posix.relative(directory, path)}')`,
+  );
+  const merge = {
+    name: 'merge',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^\./ }, ({ path, importer, namespace }) => {
+        const target = posix.join(namespace === 'part' ? posix.dirname(importer) : directory, path);
+        if (atStart.has(target)) return { path: target, namespace: 'part' };
+        return { path: `./${posix.relative(directory, target)}`, external: true };
+      });
+      onLoad({ filter: /.*/, namespace: 'part' }, ({ path }) => ({ contents: texts.get(path), resolveDir: root }));
+    },
+  };
+  const { outputFiles } = await build({
+    ...SHARED,
+    stdin: {
+      contents: `export { main } from './main.js';\nexport const parts = {${entries.join(',')}};\n`,
+      resolveDir: root,
+    },
+    format: 'cjs',
+    plugins: [merge],
+  });
+  return outputFiles[0].text.replace(/\bimport\((?="\.\/parts\/)/g, 'module.exports.importPart(');
+}
+
+/** A part that main.cjs has in it, for the parts that share it. */
+function forwarding(path, names) {
+  const lines = names.map((name) => `export const ${name === 'default' ? '__default' : name} = part.${name};`);
+  const named = lines.join('\n').replace('export const __default = part.default;', 'export default part.default;');
+  return `const part = await globalThis[Symbol.for('jenkins-inbound-agent')].parts[${JSON.stringify(posix.basename(path))}]();\n${named}\n`;
+}
+
+function replaceDirectory(directory, files) {
+  rmSync(join(into, directory), { recursive: true, force: true });
+  for (const [path, text] of files) {
+    mkdirSync(dirname(join(into, path)), { recursive: true });
+    writeFileSync(join(into, path), text);
   }
 }
 
-await bundle('dist', { main: 'src/cli/main.ts' });
-await bundle('build', { demo: 'src/controller/demo.ts', bench: 'bench/bench.ts' });
+function posixPath(path) {
+  return path.replaceAll('\\', '/');
+}

@@ -1,3 +1,14 @@
 #!/usr/bin/env node
-const { main } = await import('../dist/main.js');
-process.exit(await main(process.argv.slice(2)));
+'use strict';
+const { join } = require('node:path');
+const { load } = require('./load.js');
+
+load(join(__dirname, '../dist'))
+  .main.main(process.argv.slice(2))
+  .then(
+    (code) => process.exit(code),
+    (error) => {
+      console.error(error);
+      process.exit(1);
+    },
+  );

@@ -49,11 +49,14 @@ function unpack(data: Buffer, method: number): string | undefined {
   return inflateRawSync(data, { finishFlush: constants.Z_SYNC_FLUSH }).toString('utf8');
 }
 
-/** A line that begins with a space continues the one before it; the main section ends at the first empty line. */
+/**
+ * A line that begins with a space continues the one before it; the main section ends at the first empty line. Where that is
+ * missing, the last lines may be cut off and count for nothing.
+ */
 function mainAttribute(manifest: string, name: string): string | undefined {
-  const [main = ''] = manifest.replace(/\r\n?/g, '\n').split('\n\n', 1);
-  for (const line of main.replaceAll('\n ', '').split('\n')) {
-    if (line.toLowerCase().startsWith(`${name.toLowerCase()}: `)) return line.slice(name.length + 2).trim();
-  }
-  return undefined;
+  const [main = '', ...rest] = manifest.replace(/\r\n?/g, '\n').split('\n\n');
+  const lines = main.replaceAll('\n ', '').split('\n');
+  const prefix = `${name}: `.toLowerCase();
+  const line = lines.slice(0, rest.length > 0 ? undefined : -2).find((text) => text.toLowerCase().startsWith(prefix));
+  return line?.slice(prefix.length).trim();
 }

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, writeSync } from 'node:fs';
 import { EXIT } from '../agent/exit-codes.js';
 import { readCommandLine } from './command-line.js';
-import type { CommandLine } from './command-line.js';
+import type { Invocation } from './command-line.js';
 import { UsageError } from './usage-error.js';
 
 /**
@@ -12,16 +12,18 @@ import { UsageError } from './usage-error.js';
 export async function main(words: readonly string[]): Promise<number> {
   // Who may list processes sees their command lines, and ours may hold a secret: the title takes its place in memory.
   process.title = 'jenkins-agent';
-  let commandLine: CommandLine;
   try {
-    commandLine = readCommandLine(words, readAtFile);
+    const { invocation, warnings } = readCommandLine(words, readAtFile);
+    for (const warning of warnings) print(2, `${warning}\n`);
+    return await run(invocation);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     print(2, `${error.message}\n${await usage()}\n`);
     return EXIT.usage;
   }
-  const { invocation, warnings } = commandLine;
-  for (const warning of warnings) print(2, `${warning}\n`);
+}
+
+async function run(invocation: Invocation): Promise<number> {
   switch (invocation.kind) {
     case 'version': {
       const { VERSION } = await import('./version.js');
