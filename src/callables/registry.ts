@@ -44,6 +44,18 @@ export const FAMILIES: readonly Family[] = [
     load: async () => (await import('./durable-task/index.js')).durableTaskCallables,
   },
   {
+    prefixes: ['org.jenkinsci.plugins.gitclient.'],
+    load: async () => (await import('./git-client/index.js')).gitClientCallables,
+  },
+  {
+    prefixes: ['org.jenkinsci.plugins.pipeline.utility.'],
+    load: async () => (await import('./pipeline-utility-steps/index.js')).pipelineUtilityStepsCallables,
+  },
+  {
+    prefixes: ['hudson.plugins.ws_cleanup.'],
+    load: async () => (await import('./ws-cleanup/index.js')).wsCleanupCallables,
+  },
+  {
     prefixes: ['hudson.node_monitors.', 'hudson.model.Slave$GetClockDifference'],
     load: async () => (await import('./core/monitors/monitors.js')).monitorCallables,
   },

@@ -24,6 +24,8 @@ export interface Call {
   /** The controller's object behind a java.lang.reflect.Proxy. */
   proxy(value: JavaValue | undefined): RemoteObject;
 
+  /** The object of ours behind a proxy that the controller sends home; undefined for anything else, and for one that is gone. */
+  ownObject(value: JavaValue | undefined): ExportedObject | undefined;
   /** Exports an object of ours; the returned value (a java.lang.reflect.Proxy) goes into the answer. */
   export(target: ExportedObject): JavaObject;
   /** Exports a sink; the returned RemoteOutputStream goes into the answer. */

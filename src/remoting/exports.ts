@@ -12,7 +12,7 @@ import * as wire from './wire/stream-classes.js';
 
 /** The entry of an object whose methods the peer may call. */
 export class ObjectExport implements Export {
-  constructor(private readonly target: ExportedObject) {}
+  constructor(readonly target: ExportedObject) {}
 
   invoke(
     method: string,

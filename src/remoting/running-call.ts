@@ -7,7 +7,7 @@ import { JavaError, ioError } from '../host/java-error.js';
 import type { JavaObject, JavaValue } from '../serial/model.js';
 import type { ByteSink, Call, CallChannel, ExportedObject } from './call.js';
 import type { RemoteInput, RemoteObject, RemoteOutput, RemoteTextOutput } from './call.js';
-import { exportInput, exportObject, exportOutput, exportSink } from './exports.js';
+import { ObjectExport, exportInput, exportObject, exportOutput, exportSink } from './exports.js';
 import { LazyInput } from './lazy-input.js';
 import type { Link } from './link.js';
 import { BYTE_PIPE, CHAR_PIPE } from './pipe-commands.js';
@@ -86,6 +86,12 @@ export class RunningCall implements Call {
     const known = this.#proxies.get(object) ?? new RemoteProxy(this.link, this.channel, info);
     this.#proxies.set(object, known);
     return known;
+  }
+
+  ownObject(value: JavaValue | undefined): ExportedObject | undefined {
+    const info = readProxy(value);
+    const entry = info?.goingHome === true ? this.link.exports.get(info.oid) : undefined;
+    return entry instanceof ObjectExport ? entry.target : undefined;
   }
 
   export(target: ExportedObject): JavaObject {

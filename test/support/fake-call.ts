@@ -221,6 +221,11 @@ export class FakeCall implements CallableContext {
     return this.#remember(new FakeProxy(PROXY.create({}), interfaces, handler));
   }
 
+  ownObject(value: JavaValue | undefined): ExportedObject | undefined {
+    const found = value instanceof JavaObject ? this.#exports.get(value) : undefined;
+    return found && 'invoke' in found ? found : undefined;
+  }
+
   /** What the callable exported as this value. */
   exported(value: JavaValue | undefined): ExportedObject | ByteSink | AsyncIterable<Buffer> {
     const found = value instanceof JavaObject ? this.#exports.get(value) : undefined;

@@ -1,0 +1,28 @@
+/** org.jenkinsci.plugins.gitclient.InitCommand */
+import { stat } from 'node:fs/promises';
+import { makeDirectories } from '../../../host/files/directories.js';
+import { flag, optionalText } from '../arguments.js';
+import { explained, gitException } from '../errors.js';
+import type { GitRun } from '../git-run.js';
+import { builder } from './builder.js';
+
+/** @param workspace made if it is not there: the git plugin relies on that */
+export async function init(run: GitRun, workspace: string, bare = false): Promise<void> {
+  await makeDirectories(workspace);
+  const exists = await stat(workspace).then(
+    () => true,
+    () => false,
+  );
+  if (!exists) throw gitException(`Could not create directory '${workspace}'`);
+  await explained(`Could not init ${workspace}`, () => run.git('init', workspace, ...(bare ? ['--bare'] : [])));
+}
+
+export const initCommand = builder({
+  name: 'org.jenkinsci.plugins.gitclient.InitCommand',
+  initial: (): { workspace: string | null; bare: boolean } => ({ workspace: null, bare: false }),
+  methods: {
+    'workspace(String)': (state, [value]) => (state.workspace = optionalText(value)),
+    'bare(boolean)': (state, [value]) => (state.bare = flag(value)),
+  },
+  execute: (run, { workspace, bare }) => init(run, workspace ?? run.workspace, bare),
+});

@@ -1,0 +1,77 @@
+/**
+ * Files that hold secrets, or name those that do, for the time of one command. Only the agent's user can read them; they are
+ * gone when the command is over, however it ended, and when the agent's process exits before.
+ */
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { isDirectory } from '../../../host/files/attributes.js';
+
+/** Every file that there is now, of all clients. */
+const existing = new Set<string>();
+let removedAtExit = false;
+
+export class SecretFiles {
+  readonly #files: string[] = [];
+
+  /** @param workspace files go into its neighbour `<workspace>@tmp`, where nothing is archived */
+  constructor(private readonly workspace: string) {}
+
+  /**
+   * Creates a file.
+   * @param mode 0o600 unless it has to be executed
+   * @returns its absolute path
+   */
+  async create(prefix: string, suffix: string, contents: string, mode = 0o600): Promise<string> {
+    const folder = await folderFor(this.workspace);
+    return this.#write(path.join(folder, `jenkins-gitclient-${prefix}${unique()}${suffix}`), contents, mode);
+  }
+
+  /** Creates a file that holds no secret in the system's folder for temporary files. */
+  createInSystemFolder(prefix: string, contents: string): Promise<string> {
+    return this.#write(path.join(os.tmpdir(), `${prefix}${unique()}`), contents, 0o600);
+  }
+
+  /** Removes all files. */
+  async dispose(): Promise<void> {
+    for (const file of this.#files.splice(0)) {
+      await rm(file, { force: true });
+      existing.delete(file);
+    }
+  }
+
+  async #write(file: string, contents: string, mode: number): Promise<string> {
+    if (!removedAtExit) process.once('exit', removeAll);
+    removedAtExit = true;
+    existing.add(file);
+    this.#files.push(file);
+    const handle = await open(file, 'wx', mode);
+    try {
+      await handle.writeFile(contents);
+      // What the umask took away.
+      await handle.chmod(mode);
+    } finally {
+      await handle.close();
+    }
+    return file;
+  }
+}
+
+/** ssh expands `%`, shells expand backquotes and `$(`, and Windows' git takes no spaces and the like: then the system's folder it is. */
+async function folderFor(workspace: string): Promise<string> {
+  const folder = `${workspace}@tmp`;
+  const forbidden = process.platform === 'win32' ? /[% ()|?*]/ : /%|`|\$\(/;
+  if (forbidden.test(folder)) return os.tmpdir();
+  await mkdir(folder, { recursive: true }).catch(() => undefined);
+  return (await isDirectory(folder)) ? folder : os.tmpdir();
+}
+
+function unique(): string {
+  return randomBytes(8).readBigUInt64BE().toString();
+}
+
+function removeAll(): void {
+  for (const file of existing) rmSync(file, { force: true });
+}
