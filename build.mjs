@@ -3,7 +3,7 @@
  * are bundles with everything in them, in parts that load when they are first used. `--analyze` lists what is in them;
  * `--into DIRECTORY` puts them elsewhere.
  */
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { dirname, join, posix, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -50,7 +50,7 @@ await buildTools('build', { demo: 'src/controller/demo.ts', bench: 'bench/bench.
  * main.cjs. Main is CommonJS because Node 20 takes a code cache, and starts fast, for that alone.
  */
 async function buildAgent(directory) {
-  const { texts, outputs } = await bundleInParts(directory, { main: 'src/cli/main.ts' });
+  const { texts, outputs, inputs } = await bundleInParts(directory, { main: 'src/cli/main.ts' });
   const atStart = closure(
     outputs,
     Object.keys(outputs).filter((path) => AT_START.includes(outputs[path].entryPoint)),
@@ -63,9 +63,10 @@ async function buildAgent(directory) {
   const files = new Map([[`${directory}/main.cjs`, await mergeMain(directory, texts, atStart, shared)]]);
   for (const path of later) files.set(path, REQUIRE + texts.get(path));
   for (const path of shared) files.set(path, forwarding(path, outputs[path].exports));
+  files.set(`${directory}/LICENSES.txt`, licenses(Object.keys(inputs)));
   replaceDirectory(directory, files);
   execFileSync(process.execPath, [join(root, 'make-code-cache.mjs'), join(into, directory)], {
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', 'pipe'],
   });
 }
 
@@ -92,7 +93,7 @@ async function bundleInParts(directory, entryPoints) {
   });
   if (analyze) console.log(await analyzeMetafile(metafile));
   const texts = new Map(outputFiles.map(({ path, text }) => [posixPath(relative(root, path)), text]));
-  return { texts, outputs: metafile.outputs };
+  return { texts, outputs: metafile.outputs, inputs: metafile.inputs };
 }
 
 /** esbuild gives a CommonJS package that is imported dynamically no named exports; Node does. */
@@ -161,6 +162,18 @@ function forwarding(path, names) {
   const lines = names.map((name) => `export const ${name === 'default' ? '__default' : name} = part.${name};`);
   const named = lines.join('\n').replace('export const __default = part.default;', 'export default part.default;');
   return `const part = await globalThis[Symbol.for('jenkins-inbound-agent')].parts[${JSON.stringify(posix.basename(path))}]();\n${named}\n`;
+}
+
+/** The licences of what is in the bundle: each asks to go along. */
+function licenses(inputs) {
+  const folders = new Set(inputs.map((path) => /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(path)?.[0]).filter(Boolean));
+  const texts = [...folders].sort().map((folder) => {
+    const { name, version } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+    const file = readdirSync(join(root, folder)).find((entry) => /^licen[cs]e/i.test(entry));
+    if (file === undefined) throw new Error(`${name} has no licence file`);
+    return `${name} ${version}\n\n${readFileSync(join(root, folder, file), 'utf8').trim()}\n`;
+  });
+  return texts.join(`\n${'-'.repeat(80)}\n\n`);
 }
 
 function replaceDirectory(directory, files) {
