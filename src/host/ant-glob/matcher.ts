@@ -38,6 +38,12 @@ export class Matcher {
     return this.#isIn(this.#includes, scanned);
   }
 
+  /** DirectoryScanner.accountForNotFollowedSymlink: whether a link would have been taken, or looked into, were it followed. */
+  concerns(link: ScanPath, directory: boolean): boolean {
+    if (this.#isIn(this.#excludes, link)) return false;
+    return this.isIncluded(link) || (directory && this.mayHoldMatches(link));
+  }
+
   /** DirectoryScanner.scanDuringFastScan: whether a walk has to look into this directory. */
   mayHoldMatches(directory: ScanPath): boolean {
     if (this.#excludes.texts.has(`${directory.text}${path.sep}**`)) return false;

@@ -13,6 +13,8 @@ import type { ScanPath } from './scan-path.js';
 
 export interface ScanOptions extends MatcherOptions {
   readonly followLinks: boolean;
+  /** Told of links that were not followed and would have mattered (getNotFollowedSymlinks()): absolute paths. */
+  readonly onLinkNotFollowed?: (file: string) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -31,7 +33,10 @@ export interface Match {
  */
 export async function* scan(base: string, options: ScanOptions): AsyncGenerator<Match, void, undefined> {
   const matcher = new Matcher(options);
-  if (!options.followLinks && (await isSymbolicLink(base))) return;
+  if (!options.followLinks && (await isSymbolicLink(base))) {
+    options.onLinkNotFollowed?.(base);
+    return;
+  }
   await assertDirectory(base);
   if (matcher.matches(BASE)) yield { path: '', directory: true };
   for (const root of await findRoots(base, matcher, options.followLinks)) {
@@ -69,8 +74,11 @@ async function* walk(base: string, start: ScanPath, matcher: Matcher, options: S
       names.pop();
       continue;
     }
-    if (entry.link && !options.followLinks) continue;
     const at = childPath(level.at, entry.name, matcher.caseSensitive);
+    if (entry.link && !options.followLinks) {
+      if (matcher.concerns(at, entry.directory)) options.onLinkNotFollowed?.(path.join(base, at.text));
+      continue;
+    }
     const entered = entry.directory ? await enter(base, at, entry, matcher, names, options.signal) : 'file';
     if (entered === 'loop') continue;
     if (matcher.matches(at)) yield { path: at.text, directory: entered !== 'file' };

@@ -9,7 +9,7 @@ import type { AnyCallable, CallableContext } from '../../callable.js';
 const deleteOne = fileCallable({
   name: 'hudson.FilePath$Delete',
   run: async (_self, path, context) => {
-    await deleteFile(path, optionsOf(context));
+    await deleteFile(path, deleteOptions(context));
     return null;
   },
 });
@@ -17,7 +17,7 @@ const deleteOne = fileCallable({
 const deleteTree = fileCallable({
   name: 'hudson.FilePath$DeleteRecursive',
   run: async (_self, path, context) => {
-    await deleteRecursive(path, optionsOf(context));
+    await deleteRecursive(path, deleteOptions(context));
     return null;
   },
 });
@@ -25,7 +25,7 @@ const deleteTree = fileCallable({
 const deleteChildren = fileCallable({
   name: 'hudson.FilePath$DeleteContents',
   run: async (_self, path, context) => {
-    await deleteContents(path, optionsOf(context));
+    await deleteContents(path, deleteOptions(context));
     return null;
   },
 });
@@ -37,14 +37,14 @@ const deleteSuffixes = fileCallable({
     const parent = parentFile(path);
     const siblings = parent === null ? null : await listFiles(parent);
     for (const sibling of siblings ?? []) {
-      if (fileName(sibling).startsWith(`${fileName(path)}@`)) await deleteRecursive(sibling, optionsOf(context));
+      if (fileName(sibling).startsWith(`${fileName(path)}@`)) await deleteRecursive(sibling, deleteOptions(context));
     }
     return null;
   },
 });
 
 /** The system properties of hudson.Util, where the controller or the command line gave them. */
-function optionsOf({ signal, agent }: CallableContext): DeleteOptions {
+export function deleteOptions({ signal, agent }: CallableContext): DeleteOptions {
   const retries = integer(agent.controllerProperties.get('hudson.Util.maxFileDeletionRetries'));
   const retryWait = integer(agent.controllerProperties.get('hudson.Util.deletionRetryWait'));
   return { signal, ...(retries !== undefined && { retries }), ...(retryWait !== undefined && { retryWait }) };
