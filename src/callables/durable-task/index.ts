@@ -2,10 +2,12 @@
 import type { AnyCallable } from '../callable.js';
 import { getAgentInfo } from './agent-info.js';
 import { fileMonitoringCallables } from './file-monitoring.js';
+import { startWatching } from './start-watching.js';
 import { zosCallables } from './zos.js';
 
 export const durableTaskCallables = [
   getAgentInfo,
+  startWatching,
   ...fileMonitoringCallables,
   ...zosCallables,
 ] satisfies readonly AnyCallable[];
