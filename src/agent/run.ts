@@ -3,13 +3,15 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { JavaError } from '../host/java-error.js';
 import { TransportError } from '../transport/errors.js';
+import type { Connection } from './connector.js';
 import { writeConsole } from './console.js';
 import { controllerConnector } from './controller-connector.js';
 import { EXIT } from './exit-codes.js';
 import { live } from './life.js';
+import type { Session } from './life.js';
 import { logToConsole, logToFiles } from './log-setup.js';
 import { AgentLogger } from './logger.js';
-import type { AgentOptions, CommonOptions, InboundOptions } from './options.js';
+import type { AgentOptions, CommonOptions, InboundOptions, StreamOptions } from './options.js';
 import { BUILT_IN_VERSION, RemotingVersion } from './remoting-version.js';
 import { agentEnvironment } from './services.js';
 import { sessionsFor } from './session.js';
@@ -68,11 +70,10 @@ class Run {
         return this.#runInbound(merged, directory ?? this.#prepare(merged));
       }
       case 'stdio':
-        throw notWired('A channel over standard input and output');
       case 'tcpServer':
-        throw notWired('-tcp');
       case 'tcpClient':
-        throw notWired('-connectTo');
+        this.#prepare(options);
+        return this.#runOnStream(options);
     }
   }
 
@@ -93,12 +94,7 @@ class Run {
     const connector = await controllerConnector(options, this.logger, this.#lines.status);
     return live({
       connector,
-      serve: sessionsFor({
-        logger: this.logger,
-        remotingVersion,
-        environment: agentEnvironment(process.env),
-        stopReconnecting: () => (this.#stopReconnecting = true),
-      }),
+      serve: this.#sessions(remotingVersion),
       found: ({ read }) => {
         if (read) remotingVersion.learn(read, this.stop, (error) => this.#noVersion(error));
       },
@@ -106,6 +102,21 @@ class Run {
       stop: this.stop,
       noReconnect: () => noReconnect || this.#stopReconnecting,
       noReconnectAfter,
+    });
+  }
+
+  async #runOnStream(options: StreamOptions): Promise<number> {
+    const { runOnStream } = await import('./run-stream.js');
+    const serve = this.#sessions(new RemotingVersion());
+    return runOnStream(options, { serve, print: writeConsole, stop: this.stop });
+  }
+
+  #sessions(remotingVersion: RemotingVersion): (connection: Connection) => Session {
+    return sessionsFor({
+      logger: this.logger,
+      remotingVersion,
+      environment: agentEnvironment(process.env),
+      stopReconnecting: () => (this.#stopReconnecting = true),
     });
   }
 
@@ -121,8 +132,4 @@ class Run {
   #noVersion(error: unknown): void {
     this.logger.log('FINE', 'hudson.remoting.Engine run', "Cannot tell the controller's remoting version", error);
   }
-}
-
-function notWired(what: string): JavaError {
-  return new JavaError('java.lang.UnsupportedOperationException', `${what} is not supported yet`);
 }

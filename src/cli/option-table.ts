@@ -228,6 +228,15 @@ export const OPTIONS = [
     help: 'Accepted for compatibility: this agent runs no jar files and caches none',
   },
   {
+    key: 'stdio',
+    name: '-stdio',
+    gnu: ['--stdio'],
+    kind: 'switch',
+    forbids: ['-url', '-direct', '-jnlpUrl', '-tcp', '-connectTo'],
+    group: 'streams',
+    help: 'Speak over standard input and output, which is also what happens when no controller is given',
+  },
+  {
     key: 'text',
     name: '-text',
     gnu: ['--text'],
