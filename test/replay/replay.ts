@@ -26,12 +26,14 @@ const RECORDED_HOME = '/home/jenkins';
 const AGENT_DIRECTORIES = ['agent', 'agent319', 'agent541', 'agent568'];
 
 /** Names that agents make up: temporary files and directories. */
-const MADE_UP = /(jenkins|tmp|temp|hudson|durable-|secretFiles|pre|script)[-\w]*\d{6,}/g;
+const MADE_UP = /(jenkins|tmp|temp|file|hudson|durable-|secretFiles|pre|script)[-\w]*\d{6,}/g;
 
 export async function replay(
   generation: Generation,
   name: string,
   skip?: (line: TraceLine) => boolean,
+  /** Makes what else the recording speaks of; gives what stands for it: recorded -> ours. */
+  prepare?: (home: string) => Promise<Iterable<readonly [string, string]>>,
 ): Promise<ReplayResult> {
   const home = await realpath(await mkdtemp(join(tmpdir(), 'replay-')));
   try {
@@ -40,7 +42,7 @@ export async function replay(
     const replayer = new Replayer(loadTrace(generation, name), {
       handler: callableHandler(new CallableRegistry(), agentServices({ logger })),
       logger,
-      directories: new Map([[RECORDED_HOME, home]]),
+      directories: new Map([...((await prepare?.(home)) ?? []), [RECORDED_HOME, home]]),
       madeUp: MADE_UP,
       classes: servedClasses(generation),
       ...(skip ? { skip } : {}),

@@ -100,7 +100,8 @@ export class Replayer {
   }
 
   #playUserRequest(line: TraceLine): void {
-    let callable = rewriteStrings(decodePayload(bytesOf(line.command.get('request'))), (text) => this.#toOurs(text));
+    const payload = decodePayload(bytesOf(line.command.get('request')));
+    let callable = rewriteStrings(payload, (text) => this.#toOurs(text), this.#oids);
     if (callable instanceof JavaObject && typeof callable.get('oid') === 'number' && line.what.includes('RPCRequest')) {
       const oid = callable.get('oid') as number;
       this.#requests.set(

@@ -2,10 +2,21 @@
 import { JavaArray, JavaObject } from '../../src/serial/model.js';
 import type { CustomItem, JavaValue, ObjectPart } from '../../src/serial/model.js';
 
-/** Copies a graph; every string goes through `string`. Cycles and shared objects keep their shape. */
-export function rewriteStrings<V extends JavaValue>(root: V, string: (text: string) => string): V {
+/**
+ * Copies a graph; every string goes through `string`, and so do the SHA-1s of ObjectIds as hexadecimal digits. Cycles and
+ * shared objects keep their shape.
+ * @param oids object ids of ours that stand for those of the recorded agent, in proxies that are sent home
+ */
+export function rewriteStrings<V extends JavaValue>(
+  root: V,
+  string: (text: string) => string,
+  oids: ReadonlyMap<number, number> = new Map(),
+): V {
   const copies = new Map<object, JavaValue>();
-  const item = (value: CustomItem): CustomItem => (Buffer.isBuffer(value) ? value : copy(value));
+  const item = (value: CustomItem): CustomItem => {
+    if (!Buffer.isBuffer(value)) return copy(value);
+    return value.length === SHA1_LENGTH ? Buffer.from(string(value.toString('hex')), 'hex') : value;
+  };
   const copy = (value: JavaValue): JavaValue => {
     if (typeof value === 'string') return string(value);
     if (value === null || typeof value !== 'object') return value;
@@ -20,11 +31,17 @@ export function rewriteStrings<V extends JavaValue>(root: V, string: (text: stri
     if (!(value instanceof JavaObject)) return value;
     const object = new JavaObject(value.desc, []);
     copies.set(value, object);
-    for (const part of value.parts) object.parts.push(copyPart(part, copy, item));
+    const sentHome = value.className === HANDLER && value.get('goingHome') === true;
+    const exchanged = sentHome ? withFields(value, { oid: oids.get(value.get('oid') as number) ?? 0 }) : value;
+    for (const part of exchanged.parts) object.parts.push(copyPart(part, copy, item));
     return object;
   };
   return copy(root) as V;
 }
+
+const SHA1_LENGTH = 20;
+
+const HANDLER = 'hudson.remoting.RemoteInvocationHandler';
 
 /** A shallow copy of an object with some fields exchanged. */
 export function withFields(object: JavaObject, fields: Readonly<Record<string, JavaValue>>): JavaObject {
