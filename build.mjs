@@ -88,7 +88,7 @@ async function bundleInParts(directory, entryPoints) {
     format: 'esm',
     // Optional native helpers of ws: never there, and never wanted.
     external: ['bufferutil', 'utf-8-validate'],
-    plugins: [namedExports()],
+    plugins: [namedExports(), noSubcommands()],
     metafile: true,
   });
   if (analyze) console.log(await analyzeMetafile(metafile));
@@ -115,6 +115,19 @@ function namedExports() {
           resolveDir: root,
         };
       });
+    },
+  };
+}
+
+/** Commander can start subcommands as processes. We have none, and loading child_process is half of what commander costs. */
+function noSubcommands() {
+  return {
+    name: 'no subcommands',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^node:child_process$/ }, ({ importer, path }) => {
+        return /node_modules.commander./.test(importer) ? { path, namespace: 'no-subcommands' } : undefined;
+      });
+      onLoad({ filter: /.*/, namespace: 'no-subcommands' }, () => ({ contents: 'module.exports = {};' }));
     },
   };
 }
