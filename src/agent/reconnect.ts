@@ -27,6 +27,8 @@ export interface Situation {
   readonly attempt: number;
   /** Milliseconds since the first attempt after the last working connection. */
   readonly elapsed: number;
+  /** A connection that lasted has ended just now: a controller that refuses may still hold that one, and soon will not. */
+  readonly justLost?: boolean;
 }
 
 export type Decision =
@@ -46,34 +48,38 @@ const FLOOR_MS = 200;
 
 /** @param random between 0 and 1 */
 export function decide(
-  { trouble, attempt, elapsed }: Situation,
+  situation: Situation,
   { noReconnect, noReconnectAfter }: ReconnectOptions,
   random: number,
 ): Decision {
+  const { trouble, elapsed } = situation;
   if (trouble === 'fatal') return { kind: 'stop', exitCode: EXIT.fatal, because: 'fatal' };
   if (noReconnect) return { kind: 'stop', exitCode: WITHOUT_RECONNECT[trouble], because: 'noReconnect' };
   const left = noReconnectAfter === undefined ? Infinity : noReconnectAfter - elapsed;
   if (left <= 0) return { kind: 'stop', exitCode: EXIT.gaveUp, because: 'noReconnectAfter' };
-  return { kind: 'retry', delay: Math.min(drawDelay(trouble, attempt, random), left) };
+  return { kind: 'retry', delay: Math.min(drawDelay(situation, random), left) };
 }
 
 /** A connection that worked and ended is what -noReconnect asks for. */
 const WITHOUT_RECONNECT = { lost: EXIT.ok, refused: EXIT.refused, retryable: EXIT.fatal } as const;
 
-function drawDelay(trouble: Trouble, attempt: number, random: number): number {
-  const first = trouble === 'refused' ? FIRST_CEILING_AFTER_REFUSAL_MS : FIRST_CEILING_MS;
+function drawDelay({ trouble, attempt, justLost = false }: Situation, random: number): number {
+  const first = trouble === 'refused' && !justLost ? FIRST_CEILING_AFTER_REFUSAL_MS : FIRST_CEILING_MS;
   const ceiling = Math.min(MAX_CEILING_MS, first * 2 ** (attempt - 1));
   return Math.round(FLOOR_MS + random * (ceiling - FLOOR_MS));
 }
 
 /** A connection that lasted so long was a good one: after it the waits begin small again. */
 const STABLE_MS = 60_000;
+/** How long after it a controller may still hold a connection that has ended: several rounds of trying, no more. */
+const JUST_LOST_MS = 30_000;
 
 /** Counts attempts and time for `decide`. Times are of a monotonic clock, ms. */
 export class ReconnectHistory {
   #attempts = 0;
   #since: number;
   #connectedAt = 0;
+  #lostAt = -Infinity;
 
   constructor(now: number) {
     this.#since = now;
@@ -89,8 +95,10 @@ export class ReconnectHistory {
       if (now - this.#connectedAt >= STABLE_MS) this.#attempts = 0;
       // -noReconnectAfter counts from each end of a connection anew.
       this.#since = now;
+      this.#lostAt = now;
     }
     this.#attempts++;
-    return { trouble, attempt: this.#attempts, elapsed: now - this.#since };
+    const justLost = trouble === 'refused' && now - this.#lostAt < JUST_LOST_MS;
+    return { trouble, attempt: this.#attempts, elapsed: now - this.#since, ...(justLost ? { justLost } : {}) };
   }
 }

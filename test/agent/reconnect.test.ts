@@ -58,6 +58,17 @@ describe('ReconnectHistory', () => {
     expect(history.happened('lost', 61_000)).toEqual({ trouble: 'lost', attempt: 1, elapsed: 0 });
   });
 
+  it('knows that a refusal right after a loss is about the old connection', () => {
+    const history = new ReconnectHistory(0);
+    history.connected(1000);
+    history.happened('lost', 100_000);
+    const soon = history.happened('refused', 101_000);
+    expect(soon).toEqual({ trouble: 'refused', attempt: 2, elapsed: 1000, justLost: true });
+    expect(decide(soon, FOREVER, 1)).toEqual({ kind: 'retry', delay: 4000 });
+    const late = history.happened('refused', 140_000);
+    expect(decide(late, FOREVER, 1)).toEqual({ kind: 'retry', delay: 30_000 });
+  });
+
   it('remembers them after one that did not, but counts the time anew', () => {
     const history = new ReconnectHistory(0);
     history.happened('retryable', 10);
