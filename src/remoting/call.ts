@@ -59,8 +59,16 @@ export interface CallChannel {
     args: readonly JavaValue[],
     signal?: AbortSignal,
   ): Promise<JavaValue>;
-  /** Calls a callable of the controller's. The few that a controller takes from agents go by the name of a plugin. */
-  call(callable: JavaObject, description?: string, signal?: AbortSignal): Promise<JavaValue>;
+  /**
+   * Calls a callable of the controller's.
+   * @param classLoader object id of the controller's loader that knows the callable
+   */
+  call(
+    callable: JavaObject,
+    description?: string,
+    signal?: AbortSignal,
+    classLoader?: number | null,
+  ): Promise<JavaValue>;
   /** Ends the channel in an orderly way (CloseCommand). */
   close(): Promise<void>;
 }

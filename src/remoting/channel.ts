@@ -90,9 +90,17 @@ export class Channel implements CallChannel, CommandTarget {
     return this.#closed.signal;
   }
 
-  /** Calls a callable at the peer and waits for its value. Rejects with the peer's exception (RemoteError). */
-  call(callable: JavaObject, description = callable.className, signal?: AbortSignal): Promise<JavaValue> {
-    return callUserRequest(this, this.#classLoader, callable, description, signal);
+  /**
+   * Calls a callable at the peer and waits for its value. Rejects with the peer's exception (RemoteError).
+   * @param classLoader object id of the peer's loader that knows the callable; default: our own
+   */
+  call(
+    callable: JavaObject,
+    description = callable.className,
+    signal?: AbortSignal,
+    classLoader?: number | null,
+  ): Promise<JavaValue> {
+    return callUserRequest(this, classLoader ?? this.#classLoader, callable, description, signal);
   }
 
   async invoke(

@@ -1,5 +1,6 @@
 /** timeout(activity: true): the controller is told when there is output. */
 import type { Call } from '../../remoting/call.js';
+import { exportedLoader } from '../../remoting/payload.js';
 import { declareClass } from '../../serial/declare.js';
 import type { JavaObject } from '../../serial/model.js';
 import { LineTransform } from '../listener/log-transform.js';
@@ -23,7 +24,12 @@ export function activityFilter(value: JavaObject, call: Call): LogTransform[] {
   const { timeout, id } = readShape(value, { timeout: long, id: str });
   const pause = Math.min(Number(timeout) / 2, 0x7fff_ffff);
   // The official agent looks for output every tenth of the timeout; this one needs no timer while there is none.
-  return [notifier(() => call.channel.call(RESET_TIMER.create({ id }), `${TIMEOUT}$ResetTimer`), pause)];
+  const { channel } = call;
+  // The request is another plugin's. This filter is the first object of its plugin in it, and brought the plugin's loader.
+  const classLoader = exportedLoader(value.desc) ?? call.classLoader;
+  const reset = (): Promise<unknown> =>
+    channel.call(RESET_TIMER.create({ id }), RESET_TIMER.desc.name, undefined, classLoader);
+  return [notifier(reset, pause)];
 }
 
 /** TimeoutStepExecution$ConsoleLogFilterImpl {ResetCallback callback}, of 2021: an object of the controller's is called for each line. */
