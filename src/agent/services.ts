@@ -43,8 +43,13 @@ export function servicesFor(parts: AgentParts): (connection: ConnectionParts) =>
   });
 }
 
-/** Our own secret is no business of builds. */
-const HIDDEN_VARIABLES: ReadonlySet<string> = new Set(['JENKINS_SECRET']);
+/** Our own secrets are no business of builds. */
+const HIDDEN_VARIABLES: ReadonlySet<string> = new Set([
+  'JENKINS_SECRET',
+  'JENKINS_AGENT_CREDENTIALS',
+  'JENKINS_AGENT_PROXY_CREDENTIALS',
+  'JENKINS_AGENT_WEB_SOCKET_HEADER',
+]);
 
 /** The environment that builds start from. */
 export function agentEnvironment(env: NodeJS.ProcessEnv): Record<string, string> {

@@ -27,9 +27,19 @@ export function agentOptions(values: OptionValues): AgentOptions {
   return { ...common, kind: 'stdio', text, target: undefined };
 }
 
-/** Reads words whose @files, if any are allowed, have been expanded. @throws UsageError */
-export function readValues(words: readonly string[]): { values: OptionValues; positionals: readonly string[] } {
-  const parsed = parseCanonical(canonicalWords(scanArgv(words)));
+export interface ParsedWords {
+  readonly values: OptionValues;
+  readonly positionals: readonly string[];
+}
+
+/** Reads words whose @files, if any are allowed, have been expanded; each word by itself. @throws UsageError */
+export function parseWords(words: readonly string[]): ParsedWords {
+  return parseCanonical(canonicalWords(scanArgv(words)));
+}
+
+/** The same for words that are all there is: also what excludes and requires what is checked. @throws UsageError */
+function readValues(words: readonly string[]): ParsedWords {
+  const parsed = parseWords(words);
   checkRules(new Set(Object.keys(parsed.values) as OptionKey[]));
   return parsed;
 }

@@ -19,6 +19,11 @@ const FOOTER = `
 Every option may also be written --in-lower-case with hyphens, and its value behind an equals sign: --work-dir=DIR.
 A word @FILE is replaced by the lines of that file, a word for each line: -secret @FILE.
 
+In brackets: the environment variable that says the same; what is typed wins. A switch is on when it is "true". The words of
+REMOTING_OPTS stand before those of the command line. As "jenkins-agent" this program follows the rules of the official
+image's entrypoint: one word that is no option is a command to run instead, and a secret or a name that the environment and
+the command line give differently is an error.
+
 Exit codes: 0 ended as asked, 1 failed, 2 wrong usage, 3 refused by the controller, 4 gave up (-noReconnectAfter),
 128 + N ended by signal N.
 `;
@@ -65,8 +70,9 @@ function term({ name, placeholder = '' }: OptionSpec): string {
   return `${name} ${placeholder}`.trimEnd();
 }
 
-/** Other spellings are told where they cannot be guessed. */
-function description({ help, aliases = [], gnu }: OptionSpec): string {
+/** Other spellings are told where they cannot be guessed, and the environment variables that say the same. */
+function description({ help, aliases = [], gnu, environment = [] }: OptionSpec): string {
   const others = [...aliases, ...gnu.filter((spelling) => !spelling.startsWith('--'))];
-  return others.length === 0 ? help : `${help} (also ${others.join(', ')})`;
+  const also = others.length === 0 ? '' : ` (also ${others.join(', ')})`;
+  return `${help}${also}${environment.length === 0 ? '' : ` [${environment.join(', ')}]`}`;
 }

@@ -3,18 +3,29 @@ import { existsSync, readFileSync, writeSync } from 'node:fs';
 import { EXIT } from '../agent/exit-codes.js';
 import { readCommandLine } from './command-line.js';
 import type { Invocation } from './command-line.js';
+import { programNamed, readEntrypointWords } from './entrypoint.js';
+import { readEnvironment } from './environment.js';
 import { UsageError } from './usage-error.js';
 
 /**
  * @param words the command line without program and script
+ * @param calledAs the path that the program was started by: as `jenkins-agent` it follows the rules of the entrypoint
  * @returns the exit code
  */
-export async function main(words: readonly string[]): Promise<number> {
+export async function main(words: readonly string[], calledAs = process.argv[1] ?? ''): Promise<number> {
   // Who may list processes sees their command lines, and ours may hold a secret: the title takes its place in memory.
   process.title = 'jenkins-agent';
   try {
-    const { invocation, warnings } = readCommandLine(words, readAtFile);
-    for (const warning of warnings) print(2, `${warning}\n`);
+    const program = programNamed(calledAs);
+    const entry =
+      program === 'jenkins-agent' ? readEntrypointWords(words) : { kind: 'agent' as const, words, notes: [] };
+    if (entry.kind === 'command') {
+      const { runCommand } = await import('./run-command.js');
+      return await runCommand(entry.command, (line) => print(2, `${line}\n`));
+    }
+    const environment = readEnvironment(process.env, readAtFile);
+    const { invocation, warnings } = readCommandLine(entry.words, readAtFile, environment, program);
+    for (const line of [...entry.notes, ...warnings]) print(2, `${line}\n`);
     return await run(invocation);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
