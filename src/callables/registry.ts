@@ -68,6 +68,27 @@ export const FAMILIES: readonly Family[] = [
     ],
     load: async () => (await import('./core/diagnostics/index.js')).diagnosticCallables,
   },
+  {
+    prefixes: [
+      'hudson.tasks.Shell$',
+      'hudson.tasks.Maven$',
+      'hudson.tasks.Ant$',
+      'hudson.tools.',
+      'hudson.plugins.gradle.',
+      'hudson.plugins.groovy.GroovyInstallation$',
+      'hudson.plugins.sonar.',
+      'hudson.plugins.disk_usage.',
+      'hudson.plugins.cmake.',
+      'jenkins.plugins.nodejs.',
+      'io.jenkins.plugins.adoptopenjdk.',
+      'org.jenkinsci.plugins.docker.commons.tools.',
+      'org.jenkinsci.plugins.DependencyCheck.',
+      'org.jenkinsci.plugins.golang.',
+      'org.jenkinsci.plugins.terraform.',
+      'com.cloudbees.jenkins.plugins.customtools.',
+    ],
+    load: async () => (await import('./core/tools/index.js')).toolCallables,
+  },
 ];
 
 export class CallableRegistry {

@@ -1,36 +1,12 @@
 import { existsSync, mkdirSync, rmSync, statSync, utimesSync, writeFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { CallableRegistry } from '../../../../src/callables/registry.js';
 import { forgetLaunched, rememberLaunched } from '../../../../src/host/process/launched-processes.js';
 import { listValues, logRecord, stringMap, unbox } from '../../../../src/serial/jdk.js';
 import { JavaObject } from '../../../../src/serial/model.js';
-import type { JavaValue } from '../../../../src/serial/model.js';
-import { readObject } from '../../../../src/serial/reader.js';
-import { writeObject } from '../../../../src/serial/writer.js';
 import { FakeCall } from '../../../support/fake-call.js';
 import { scratch } from '../../../host/files/scratch.js';
-import { object } from '../file-path/request.js';
-
-const registry = new CallableRegistry();
-
-/** Runs a callable as the registry finds it; the answer goes over the wire once. */
-async function ask(
-  name: string,
-  fields: Readonly<Record<string, JavaValue>> = {},
-  call = new FakeCall(),
-): Promise<JavaValue> {
-  const found = await registry.find(name);
-  if (found?.kind !== 'callable') throw new Error(`${name} is no callable`);
-  const answer = await found.run(object(name, fields), call);
-  return answer instanceof JavaObject ? readObject(writeObject(answer)) : answer;
-}
-
-async function askAt(path: string, name: string, fields: Readonly<Record<string, JavaValue>>): Promise<JavaValue> {
-  const found = await registry.find(name);
-  if (found?.kind !== 'fileCallable') throw new Error(`${name} is no file callable`);
-  return found.run(object(name, fields), path, new FakeCall());
-}
+import { ask, askAt } from '../ask.js';
 
 describe('system information', () => {
   it('lists the system properties that people look up, sorted', async () => {
