@@ -1,0 +1,101 @@
+/**
+ * Builds one executable file that is the agent: the Node that runs this build with the agent's code inside (a single
+ * executable application). It runs where that Node runs: the same system and architecture, and on Linux the same C library.
+ * `--into DIRECTORY` puts it elsewhere than into build/; `--node FILE` takes another Node, of the same version.
+ */
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
+import { inject } from 'postject';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+const { values: options } = parseArgs({
+  options: {
+    into: { type: 'string', default: join(root, 'build') },
+    node: { type: 'string', default: process.execPath },
+  },
+});
+
+/** What Node looks for in itself. */
+const FUSE = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
+
+/** Called by its own name it is `agent`; a link to it named jenkins-agent makes it the entrypoint. */
+const MAIN = `
+import { main } from './src/cli/main.ts';
+main(process.argv.slice(2), process.argv0).then(
+  (code) => process.exit(code),
+  (error) => {
+    console.error(error);
+    process.exit(1);
+  },
+);
+`;
+
+const scratch = mkdtempSync(join(tmpdir(), 'binary-'));
+try {
+  const binary = join(options.into, process.platform === 'win32' ? 'agent.exe' : 'agent');
+  const code = join(scratch, 'agent.cjs');
+  await bundle(code);
+  copyNode(options.node, binary);
+  await inject(binary, 'NODE_SEA_BLOB', makeBlob(code), {
+    sentinelFuse: FUSE,
+    ...(process.platform === 'darwin' ? { machoSegmentName: 'NODE_SEA' } : {}),
+  });
+  if (process.platform === 'darwin') execFileSync('codesign', ['--sign', '-', binary]);
+  console.log(`${binary}: ${(statSync(binary).size / 1e6).toFixed(1)} MB, ${process.platform} ${process.arch}`);
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
+
+/** Everything in one CommonJS file: there are no other files to load it from. */
+async function bundle(outfile) {
+  await build({
+    absWorkingDir: root,
+    stdin: { contents: MAIN, resolveDir: root },
+    outfile,
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    minifySyntax: true,
+    minifyWhitespace: true,
+    // Names stay: stack traces are read by people.
+    minifyIdentifiers: false,
+    legalComments: 'none',
+    // Optional native helpers of ws: never there, and never wanted.
+    external: ['bufferutil', 'utf-8-validate'],
+    logLevel: 'warning',
+  });
+}
+
+/** The code with what V8 compiled of it. Only the Node that it was made by can start it. */
+function makeBlob(code) {
+  const [config, output] = [join(scratch, 'sea.json'), join(scratch, 'agent.blob')];
+  writeFileSync(
+    config,
+    JSON.stringify({ main: code, output, disableExperimentalSEAWarning: true, useCodeCache: true }),
+  );
+  execFileSync(options.node, ['--experimental-sea-config', config], { stdio: ['ignore', 'ignore', 'inherit'] });
+  return readFileSync(output);
+}
+
+function copyNode(node, binary) {
+  mkdirSync(options.into, { recursive: true });
+  rmSync(binary, { force: true });
+  copyFileSync(node, binary);
+  chmodSync(binary, 0o755);
+  if (process.platform === 'darwin') execFileSync('codesign', ['--remove-signature', binary]);
+}
