@@ -44,6 +44,15 @@ export const FAMILIES: readonly Family[] = [
     load: async () => (await import('./durable-task/index.js')).durableTaskCallables,
   },
   {
+    prefixes: [
+      'jenkins.branch.WorkspaceLocatorImpl$',
+      'jenkins.bouncycastle.api.',
+      'org.csanchez.jenkins.plugins.kubernetes.',
+      'org.jenkinsci.plugins.workflow.steps.',
+    ],
+    load: async () => (await import('./workflow/steps.js')).workflowCallables,
+  },
+  {
     prefixes: ['org.jenkinsci.plugins.gitclient.'],
     load: async () => (await import('./git-client/index.js')).gitClientCallables,
   },

@@ -10,6 +10,7 @@ import { Replayer } from './replayer.js';
 import type { ReplayDifference } from './replayer.js';
 import { loadTrace } from './trace.js';
 import type { Generation, TraceLine } from './trace.js';
+import { recordedProgress } from './recorded-progress.js';
 import { mayDiffer } from './may-differ.js';
 
 export interface ReplayResult {
@@ -39,11 +40,13 @@ export async function replay(
   try {
     for (const directory of AGENT_DIRECTORIES) await mkdir(join(home, directory));
     const logger = new RecordingLogger();
-    const replayer = new Replayer(loadTrace(generation, name), {
+    const trace = loadTrace(generation, name);
+    const replayer = new Replayer(trace, {
       handler: callableHandler(new CallableRegistry(), agentServices({ logger })),
       logger,
       directories: new Map([...((await prepare?.(home)) ?? []), [RECORDED_HOME, home]]),
       madeUp: MADE_UP,
+      ready: recordedProgress(trace),
       classes: servedClasses(generation),
       ...(skip ? { skip } : {}),
     });

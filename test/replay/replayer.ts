@@ -34,6 +34,8 @@ export interface ReplayOptions {
   readonly madeUp: RegExp;
   /** Requests that are not played, by what the recorder called them. */
   readonly skip?: (line: TraceLine) => boolean;
+  /** Resolves when a request, already with our directories in it, may be played. */
+  readonly ready?: (line: TraceLine, callable: JavaValue) => Promise<void> | undefined;
   /** Class files (or what of them matters) that the controller serves, by resource name. */
   readonly classes: ReadonlyMap<string, Buffer>;
   /** How long an answer may take, ms. */
@@ -99,7 +101,7 @@ export class Replayer {
     if (ours !== undefined) this.#send(withFields(command, { oid: ours }));
   }
 
-  #playUserRequest(line: TraceLine): void {
+  async #playUserRequest(line: TraceLine): Promise<void> {
     const payload = decodePayload(bytesOf(line.command.get('request')));
     let callable = rewriteStrings(payload, (text) => this.#toOurs(text), this.#oids);
     if (callable instanceof JavaObject && typeof callable.get('oid') === 'number' && line.what.includes('RPCRequest')) {
@@ -110,6 +112,7 @@ export class Replayer {
       );
       callable = withFields(callable, { oid: this.#oids.get(oid) ?? oid });
     } else this.#requests.set(line.id, line.what);
+    await this.options.ready?.(line, callable);
     this.#streams.mention(callable, line.what);
     this.#send(withFields(line.command, { request: byteArray(writeObject(callable)) }));
   }

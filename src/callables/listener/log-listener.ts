@@ -66,7 +66,7 @@ export class LogListener extends TextListener {
   /** The end of the text: OutputStream.close, which no listener passes on to the controller. Incomplete lines come out. */
   async endText(): Promise<void> {
     if (this.#ready) await this.#ready;
-    await this.sink.write(this.#rest());
+    await this.sink.write(this.#rest(true));
     await this.sink.flush();
   }
 
@@ -105,7 +105,7 @@ export class LogListener extends TextListener {
     this.#ended = true;
     try {
       if (this.#ready) await this.#ready;
-      const rest = this.#rest();
+      const rest = this.#rest(false);
       await this.sink.write(rest);
       await this.sink.send();
     } catch {
@@ -119,8 +119,11 @@ export class LogListener extends TextListener {
   }
 
   /** The end passes down the chain: what one transform lets go is text for the next. */
-  #rest(): Buffer {
-    return this.transforms.reduce((text, transform) => Buffer.concat([transform.push(text), transform.end()]), EMPTY);
+  #rest(closed: boolean): Buffer {
+    return this.transforms.reduce(
+      (text, transform) => Buffer.concat([transform.push(text), transform.end(closed)]),
+      EMPTY,
+    );
   }
 }
 

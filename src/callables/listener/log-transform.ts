@@ -9,8 +9,11 @@ export interface LogTransform {
   readonly ready?: Promise<void> | undefined;
   /** Takes bytes, gives what comes out of them so far. */
   push(bytes: Buffer): Buffer;
-  /** What is still held back, at the end of the text; the next bytes begin a line. */
-  end(): Buffer;
+  /**
+   * What is still held back; the next bytes begin a line.
+   * @param closed the text has ended; otherwise only this writer has
+   */
+  end(closed: boolean): Buffer;
   /** Resolves when what it wrote elsewhere is written; the writer waits for it. */
   settled?(): Promise<void>;
   /** The listener is kept after its call has been answered. */
@@ -98,8 +101,8 @@ export class NewlineAtEnd implements LogTransform {
     return bytes;
   }
 
-  end(): Buffer {
-    if (this.#last === LINE_FEED_BYTE) return NOTHING;
+  end(closed: boolean): Buffer {
+    if (!closed || this.#last === LINE_FEED_BYTE) return NOTHING;
     this.#last = LINE_FEED_BYTE;
     return LINE_FEED;
   }
