@@ -1,6 +1,6 @@
 /** Reading what methods and builders are called with. Each throws java.io.InvalidObjectException on a value of another type. */
 import { JavaError } from '../../host/java-error.js';
-import { stringValues, unbox } from '../../serial/jdk.js';
+import { listValues, stringValues, unbox } from '../../serial/jdk.js';
 import { JavaEnum, JavaObject } from '../../serial/model.js';
 import type { JavaValue } from '../../serial/model.js';
 import { sha1Of } from './values/object-id.js';
@@ -41,7 +41,22 @@ export function sha1(value: Argument): string {
 
 /** A list of Strings; empty for null. */
 export function texts(value: Argument): string[] {
-  return value === null || value === undefined ? [] : stringValues(value);
+  if (value === null || value === undefined) return [];
+  return value instanceof JavaObject && TRANSFORMED.test(value.className) ? sparsePaths(value) : stringValues(value);
+}
+
+const TRANSFORMED = /^com\.google\.common\.collect\.Lists\$Transforming/;
+
+/**
+ * The git plugin sends sparse checkout paths as a view of Guava's, Lists$TransformingRandomAccessList {List fromList, Function
+ * function}, over its SparseCheckoutPath {String path}.
+ */
+function sparsePaths(view: JavaObject): string[] {
+  const by = view.get('function');
+  if (!(by instanceof JavaObject || by instanceof JavaEnum) || !by.className.includes('.SparseCheckoutPath$')) {
+    return mismatch('a list of paths', view);
+  }
+  return listValues(view.get('fromList')).map((path) => text(object(path).get('path')));
 }
 
 /** The name of an enum constant, null for null. */
