@@ -15,13 +15,14 @@ const {
   values: { analyze, into },
 } = parseArgs({ options: { analyze: { type: 'boolean', default: false }, into: { type: 'string', default: root } } });
 
-/** What every connection needs: one file, because each file costs a start about a millisecond. */
+/** What connecting needs: one file, because each file costs a start about a millisecond, and the code cache is for one. */
 const AT_START = [
   'src/cli/main.ts',
   'src/agent/run.ts',
   'src/agent/tcp-connector.ts',
   'src/agent/web-socket-connector.ts',
   'src/agent/read-beginning.ts',
+  'named-exports:ws',
 ];
 
 /** Packages of the CommonJS kind call require() for Node's own modules. */
@@ -42,8 +43,12 @@ const SHARED = {
   write: false,
 };
 
+await buildTools('build', {
+  demo: 'src/controller/demo.ts',
+  bench: 'bench/bench.ts',
+  controller: 'src/controller/controller.ts',
+});
 await buildAgent('dist');
-await buildTools('build', { demo: 'src/controller/demo.ts', bench: 'bench/bench.ts' });
 
 /**
  * The agent: main.cjs is everything that is needed at the start, parts/ what is loaded later, main.cache what V8 made of
@@ -65,7 +70,8 @@ async function buildAgent(directory) {
   for (const path of shared) files.set(path, forwarding(path, outputs[path].exports));
   files.set(`${directory}/LICENSES.txt`, licenses(Object.keys(inputs)));
   replaceDirectory(directory, files);
-  execFileSync(process.execPath, [join(root, 'make-code-cache.mjs'), join(into, directory)], {
+  const controller = join(into, 'build/controller.js');
+  execFileSync(process.execPath, [join(root, 'make-code-cache.mjs'), join(into, directory), controller], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
 }

@@ -1,14 +1,34 @@
 /**
- * Writes main.cache beside main.cjs: what V8 compiled for an agent that looked for a controller where there is none. Run by
- * the build, in a process of its own. Node 22 and later keep their own caches, and get none.
+ * Writes main.cache beside main.cjs: what V8 compiled for an agent that connected to the embedded controller by TCP and by
+ * WebSocket and answered a few calls, and so what every agent needs. Run by the build, in a process of its own: an argument
+ * names the folder of main.cjs, another the bundled controller. Node 22 and later keep their own caches, and get none.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { load } from './bin/load.js';
 
-const [dist] = process.argv.slice(2);
+const CONNECT_MS = 60_000;
+
+const [dist, controllerPath] = process.argv.slice(2);
 const { main, script } = load(dist);
 if (script !== undefined) {
-  await main.main(['-url', 'http://127.0.0.1:1/', '-secret', 's', '-name', 'n', '-noReconnect']);
+  const { Controller } = await import(pathToFileURL(controllerPath));
+  for (const webSocket of [false, true]) await connectOnce(Controller, webSocket);
   writeFileSync(join(dist, 'main.cache'), script.createCachedData());
+}
+
+async function connectOnce(Controller, webSocket) {
+  const controller = await Controller.start({ settings: { setUpAgents: false } });
+  const node = controller.addNode('build', { webSocket });
+  const words = ['-url', controller.url, '-secret', node.secret, '-name', node.name, '-noReconnect'];
+  const ended = main.main(webSocket ? [...words, '-webSocket'] : words);
+  try {
+    const early = ended.then((code) => Promise.reject(new Error(`The agent ended with ${code}`)));
+    const computer = await Promise.race([node.whenOnline(CONNECT_MS), early]);
+    await computer.ping();
+  } finally {
+    await controller.close();
+  }
+  await ended;
 }
