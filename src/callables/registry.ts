@@ -65,6 +65,10 @@ export const FAMILIES: readonly Family[] = [
     load: async () => (await import('./ws-cleanup/index.js')).wsCleanupCallables,
   },
   {
+    prefixes: ['hudson.tasks.junit.'],
+    load: async () => (await import('./junit/index.js')).junitCallables,
+  },
+  {
     prefixes: ['hudson.node_monitors.', 'hudson.model.Slave$GetClockDifference'],
     load: async () => (await import('./core/monitors/monitors.js')).monitorCallables,
   },

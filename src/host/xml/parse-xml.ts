@@ -1,0 +1,73 @@
+/**
+ * XML in a stream: saxes, kept from doing harm. Nothing outside the document is ever read, entities do not expand into each
+ * other, and elements do not nest without end. What is not well-formed is said in the words of the JDK's parser.
+ */
+import type { SaxesAttributeNS, SaxesTagNS } from 'saxes';
+import { declaredEntities } from './doctype.js';
+import { xmlErrorOf } from './saxes-errors.js';
+import { decodeXml } from './decode-xml.js';
+import { XmlError } from './xml-error.js';
+
+/** What a parser tells as it goes. Names are local ones, as callers look for them whatever the prefix. */
+export interface XmlHandler {
+  open(name: string, attributes: ReadonlyMap<string, string>): void;
+  /** Text and CDATA, in as many pieces as they come. */
+  text(text: string): void;
+  close(name: string): void;
+}
+
+/**
+ * Parses a document to its end.
+ * @throws XmlError when it is not well-formed; what the source throws; what the handler throws
+ */
+export async function parseXml(source: AsyncIterable<Buffer>, handler: XmlHandler): Promise<void> {
+  const { SaxesParser } = await import('saxes');
+  const parser = new SaxesParser({ xmlns: true });
+  const open: string[] = [];
+  let inTag: string | undefined;
+  /** What was read last. */
+  let recent = '';
+  let sawRoot = false;
+  parser.on('error', (error) => {
+    throw xmlErrorOf(error, { parser, open, inTag, recent, sawRoot });
+  });
+  parser.on('doctype', (doctype) => Object.assign(parser.ENTITIES, declaredEntities(doctype)));
+  parser.on('opentagstart', (tag) => (inTag = tag.name));
+  parser.on('opentag', (tag: SaxesTagNS) => {
+    inTag = undefined;
+    sawRoot = true;
+    open.push(tag.name);
+    if (open.length > MAX_DEPTH) {
+      throw new XmlError(`Elements are nested more than ${MAX_DEPTH} deep.`, parser.line, parser.column);
+    }
+    handler.open(tag.local, attributesOf(tag));
+  });
+  parser.on('text', (text) => handler.text(text));
+  parser.on('cdata', (text) => handler.text(text));
+  parser.on('closetag', (tag) => {
+    open.pop();
+    handler.close(tag.local);
+  });
+  for await (const piece of decodeXml(source)) {
+    if (piece === '') continue;
+    recent = recent.slice(-LOOK_BACK) + piece;
+    parser.write(piece);
+  }
+  parser.close();
+}
+
+/** By local name, the first of each, as dom4j finds them. */
+function attributesOf(tag: SaxesTagNS): Map<string, string> {
+  const attributes = new Map<string, string>();
+  for (const { local, value, prefix } of Object.values<SaxesAttributeNS>(tag.attributes)) {
+    const isNamespace = prefix === 'xmlns' || (prefix === '' && local === 'xmlns');
+    if (!isNamespace && !attributes.has(local)) attributes.set(local, value);
+  }
+  return attributes;
+}
+
+/** How far back what is wrong may have begun, where it matters. */
+const LOOK_BACK = 2000;
+
+/** No report nests deeper than a few; Java has a stack of about this size. */
+const MAX_DEPTH = 2000;
