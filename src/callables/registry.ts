@@ -102,6 +102,19 @@ export const FAMILIES: readonly Family[] = [
     ],
     load: async () => (await import('./core/tools/index.js')).toolCallables,
   },
+  {
+    prefixes: [
+      'org.jvnet.hudson.plugins.platformlabeler.',
+      'hudson.plugin.versioncolumn.',
+      'io.jenkins.plugins.opentelemetry.',
+      'com.cloudbees.jenkins.support.',
+      'org.jenkinsci.plugins.envinject.',
+      'org.jenkinsci.plugins.envinjectapi.',
+      'org.jenkinsci.lib.envinject.',
+      'org.jenkinsci.plugins.tokenmacro.',
+    ],
+    load: async () => (await import('./node-info/index.js')).nodeInfoCallables,
+  },
 ];
 
 export class CallableRegistry {

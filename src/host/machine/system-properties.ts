@@ -8,7 +8,7 @@ import { temporaryDirectory } from '../files/temporary-files.js';
 import { osArch, osName } from './architecture.js';
 
 /** The Java whose behaviour is mirrored: controllers from 2.319 to those of today take an agent on Java 21. */
-export const JAVA_VERSION = '21.0.9';
+const JAVA_VERSION = '21.0.9';
 const JAVA_FEATURE = '21';
 /** Class files of Java 21. */
 const CLASS_VERSION = '65.0';
