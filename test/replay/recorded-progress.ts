@@ -34,7 +34,7 @@ export function recordedProgress(
       return eventually(async () => (await length(path)) > 0);
     }
     if (task.className !== `${POLL}WriteLog`) return undefined;
-    const oid = readStreamRef(task.get('sink') as JavaObject)?.oid ?? -1;
+    const oid = readStreamRef(task.get('sink'))?.oid ?? -1;
     const end = Number(task.get('lastLocation')) + (written.get(oid) ?? 0);
     return eventually(async () => (await length(path)) >= end);
   };
