@@ -1,21 +1,127 @@
-FROM node:20-bookworm-slim AS build
-WORKDIR /build
-COPY . .
-RUN npm ci --no-audit --no-fund && npm pack --silent && mv ./*.tgz agent.tgz
+# Inbound agents that stand in for jenkins/inbound-agent, without Java:
+#
+#   docker build --target debian -t jenkins-inbound-agent .
+#   docker build --target alpine -t jenkins-inbound-agent:alpine .
 
-FROM node:20-bookworm-slim
-# What checkouts and build steps call; tini adopts the orphans that builds leave to process 1.
+ARG NODE=24
+ARG DEBIAN=trixie
+ARG ALPINE=3.22
+
+FROM node:${NODE}-${DEBIAN}-slim AS build-debian
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends ca-certificates curl git git-lfs openssh-client patch procps tini \
-    && rm -rf /var/lib/apt/lists/*
-COPY --from=build /build/agent.tgz /tmp/
-RUN npm install --global --no-audit --no-fund /tmp/agent.tgz \
-    && rm -rf /tmp/agent.tgz /root/.npm \
-    && mkdir -p /home/jenkins/agent \
-    && useradd --uid 1001 --gid 0 --home-dir /home/jenkins --shell /bin/bash jenkins \
-    && chown -R 1001:0 /home/jenkins \
-    && chmod -R g=u /home/jenkins
-USER 1001:0
-ENV HOME=/home/jenkins LANG=C.UTF-8
+    && apt-get install --yes --no-install-recommends tini
+WORKDIR /build
+COPY package.json package-lock.json ./
+RUN npm ci --ignore-scripts --no-audit --no-fund
+COPY . .
+RUN node build.mjs && docker/assemble.sh . /jenkins /usr/local/bin/node /usr/bin/tini-static
+
+FROM node:${NODE}-alpine${ALPINE} AS build-alpine
+RUN apk add --no-cache tini-static
+WORKDIR /build
+COPY package.json package-lock.json ./
+RUN npm ci --ignore-scripts --no-audit --no-fund
+COPY . .
+RUN node build.mjs && docker/assemble.sh . /jenkins /usr/local/bin/node /sbin/tini-static
+
+FROM alpine:${ALPINE} AS alpine
+# The tools of the official image.
+RUN apk add --no-cache \
+      bash \
+      ca-certificates \
+      curl \
+      git \
+      git-lfs \
+      less \
+      musl-locales \
+      openssh-client \
+      openssl \
+      patch \
+      procps \
+      tzdata \
+    && git lfs install --skip-repo --system
+# Any user of group 0 may do what the agent's own user may: OpenShift takes a user that nobody knows.
+RUN adduser -u 1000 -G root -h /home/jenkins -s /bin/bash -D jenkins \
+    && mkdir -p /home/jenkins/agent /home/jenkins/.jenkins \
+    && chown -R 1000:0 /home/jenkins \
+    && chmod -R u=rwX,g=u,o=rX /home/jenkins
+COPY --from=build-alpine /jenkins /usr/share/jenkins
+COPY --chmod=755 docker/jenkins-agent /usr/local/bin/jenkins-agent
+RUN ln -s jenkins-agent /usr/local/bin/jenkins-slave \
+    && ln -s /usr/share/jenkins/runtime/tini /usr/local/bin/tini
+ENV HOME=/home/jenkins \
+    USER=jenkins \
+    AGENT_WORKDIR=/home/jenkins/agent \
+    LANG=C.UTF-8 \
+    TZ=Etc/UTC \
+    PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/share/jenkins/compat \
+    JENKINS_AGENT_HEALTH=127.0.0.1:8374
+USER 1000:0
+VOLUME /home/jenkins/agent
 WORKDIR /home/jenkins
-ENTRYPOINT ["/usr/bin/tini", "--", "jenkins-agent"]
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
+    CMD [ -z "$JENKINS_AGENT_HEALTH" ] || curl -fsS "http://127.0.0.1:${JENKINS_AGENT_HEALTH##*:}/readyz"
+ARG VERSION=0.1.0
+ARG REVISION=
+ARG CREATED=
+ARG ALPINE
+LABEL org.opencontainers.image.title="Jenkins inbound agent without Java" \
+      org.opencontainers.image.description="Connects to a Jenkins controller over TCP or WebSocket and runs its builds" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}" \
+      org.opencontainers.image.created="${CREATED}" \
+      org.opencontainers.image.licenses="MIT" \
+      org.opencontainers.image.base.name="docker.io/library/alpine:${ALPINE}"
+ENTRYPOINT ["/usr/local/bin/tini", "-s", "--", "/usr/local/bin/jenkins-agent"]
+
+FROM debian:${DEBIAN}-slim AS debian
+# The tools of the official image.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends \
+      bash \
+      ca-certificates \
+      curl \
+      fontconfig \
+      git \
+      git-lfs \
+      less \
+      netbase \
+      openssh-client \
+      patch \
+      procps \
+      tzdata \
+    && git lfs install --skip-repo --system \
+    && rm -rf /var/lib/apt/lists/*
+# Any user of group 0 may do what the agent's own user may: OpenShift takes a user that nobody knows.
+RUN useradd --uid 1000 --gid 0 --home-dir /home/jenkins --shell /bin/bash --no-log-init jenkins \
+    && mkdir -p /home/jenkins/agent /home/jenkins/.jenkins \
+    && chown -R 1000:0 /home/jenkins \
+    && chmod -R u=rwX,g=u,o=rX /home/jenkins
+COPY --from=build-debian /jenkins /usr/share/jenkins
+COPY --chmod=755 docker/jenkins-agent /usr/local/bin/jenkins-agent
+RUN ln -s jenkins-agent /usr/local/bin/jenkins-slave \
+    && ln -s /usr/share/jenkins/runtime/tini /usr/local/bin/tini
+ENV HOME=/home/jenkins \
+    USER=jenkins \
+    AGENT_WORKDIR=/home/jenkins/agent \
+    LANG=C.UTF-8 \
+    TZ=Etc/UTC \
+    PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/share/jenkins/compat \
+    JENKINS_AGENT_HEALTH=127.0.0.1:8374
+USER 1000:0
+VOLUME /home/jenkins/agent
+WORKDIR /home/jenkins
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
+    CMD [ -z "$JENKINS_AGENT_HEALTH" ] || curl -fsS "http://127.0.0.1:${JENKINS_AGENT_HEALTH##*:}/readyz"
+ARG VERSION=0.1.0
+ARG REVISION=
+ARG CREATED=
+ARG DEBIAN
+LABEL org.opencontainers.image.title="Jenkins inbound agent without Java" \
+      org.opencontainers.image.description="Connects to a Jenkins controller over TCP or WebSocket and runs its builds" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}" \
+      org.opencontainers.image.created="${CREATED}" \
+      org.opencontainers.image.licenses="MIT" \
+      org.opencontainers.image.base.name="docker.io/library/debian:${DEBIAN}-slim"
+ENTRYPOINT ["/usr/local/bin/tini", "-s", "--", "/usr/local/bin/jenkins-agent"]

@@ -1,0 +1,143 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { VERSION } from '../../src/cli/version.js';
+import { parseStages } from './dockerfile.js';
+import type { Stage } from './dockerfile.js';
+
+const PROJECT = join(import.meta.dirname, '../..');
+const stages = parseStages(readFileSync(join(PROJECT, 'Dockerfile'), 'utf8'));
+/** The images that people run. */
+const IMAGES = ['alpine', 'debian'] as const;
+
+function stage(name: string): Stage {
+  return stages.find((candidate) => candidate.name === name) ?? expect.fail(`no stage ${name}`);
+}
+
+function texts(name: string, instruction: string): string[] {
+  return stage(name)
+    .instructions.filter((candidate) => candidate.name === instruction)
+    .map(({ text }) => text);
+}
+
+function only(name: string, instruction: string): string {
+  const found = texts(name, instruction);
+  expect(found).toHaveLength(1);
+  return found[0] ?? '';
+}
+
+describe('the Dockerfile', () => {
+  it('builds in stages of its own, and debian is what is built by default', () => {
+    expect(stages.map(({ name }) => name)).toEqual(['build-debian', 'build-alpine', 'alpine', 'debian']);
+  });
+
+  it('takes Node and its libraries for the C library of each image', () => {
+    expect(stages.map(({ base }) => base)).toEqual([
+      'node:${NODE}-${DEBIAN}-slim',
+      'node:${NODE}-alpine${ALPINE}',
+      'alpine:${ALPINE}',
+      'debian:${DEBIAN}-slim',
+    ]);
+  });
+
+  it('copies what there is', () => {
+    for (const { instructions } of stages) {
+      for (const { text } of instructions.filter(({ name }) => name === 'COPY')) {
+        const words = text.split(' ');
+        const from = words.find((word) => word.startsWith('--from='))?.slice('--from='.length);
+        const sources = words.filter((word) => !word.startsWith('--')).slice(0, -1);
+        if (from === undefined)
+          for (const source of sources) expect(existsSync(join(PROJECT, source)), source).toBe(true);
+        else expect(stages.map(({ name }) => name)).toContain(from);
+      }
+    }
+  });
+
+  it.each(stages.map(({ name }) => name))('%s runs what a shell can read', (name) => {
+    for (const script of texts(name, 'RUN')) execFileSync('/bin/sh', ['-n', '-c', script]);
+  });
+
+  it.each(IMAGES.map((name) => `build-${name}`))('%s assembles with a script that is there and may be run', (name) => {
+    const [, script = ''] = /(docker\/\S+) \. \/jenkins /.exec(texts(name, 'RUN').join('\n')) ?? [];
+    expect(statSync(join(PROJECT, script)).mode & 0o111).toBe(0o111);
+    expect(texts(name, 'RUN').join('\n')).toContain('npm ci --ignore-scripts');
+  });
+});
+
+describe.each(IMAGES)('the %s image', (name) => {
+  it("has the official image's tools", () => {
+    const installed = texts(name, 'RUN')[0]?.split(/\s+/) ?? [];
+    const tools = [
+      'bash',
+      'ca-certificates',
+      'curl',
+      'git',
+      'git-lfs',
+      'less',
+      'openssh-client',
+      'patch',
+      'procps',
+      'tzdata',
+    ];
+    expect(installed).toEqual(expect.arrayContaining(tools));
+    expect(installed).toEqual(
+      expect.arrayContaining(name === 'debian' ? ['fontconfig', 'netbase'] : ['musl-locales', 'openssl']),
+    );
+  });
+
+  it('is no root, but of the group that may write', () => {
+    expect(only(name, 'USER')).toBe('1000:0');
+    const [, home = ''] = texts(name, 'RUN');
+    expect(home).toContain('chown -R 1000:0 /home/jenkins');
+    expect(home).toMatch(/chmod -R \S*g=u\S* \/home\/jenkins/);
+    expect(home).toContain('/home/jenkins/agent');
+  });
+
+  it('has the agent where kubernetes-plugin looks for it', () => {
+    expect(texts(name, 'COPY')).toEqual([
+      `--from=build-${name} /jenkins /usr/share/jenkins`,
+      '--chmod=755 docker/jenkins-agent /usr/local/bin/jenkins-agent',
+    ]);
+    expect(only(name, 'ENV')).toContain('PATH=/usr/local/sbin:/usr/local/bin:');
+    expect(texts(name, 'RUN').join()).toContain('ln -s jenkins-agent /usr/local/bin/jenkins-slave');
+  });
+
+  it('starts the entrypoint below tini', () => {
+    expect(JSON.parse(only(name, 'ENTRYPOINT'))).toEqual([
+      '/usr/local/bin/tini',
+      '-s',
+      '--',
+      '/usr/local/bin/jenkins-agent',
+    ]);
+    expect(texts(name, 'CMD')).toEqual([]);
+  });
+
+  it("needs its work directory alone to be writable, with the official image's variables", () => {
+    expect(texts(name, 'VOLUME')).toEqual(['/home/jenkins/agent']);
+    expect(only(name, 'WORKDIR')).toBe('/home/jenkins');
+    for (const variable of ['HOME=/home/jenkins', 'USER=jenkins', 'AGENT_WORKDIR=/home/jenkins/agent', 'TZ=Etc/UTC']) {
+      expect(only(name, 'ENV').split(' ')).toContain(variable);
+    }
+  });
+
+  it('is labelled', () => {
+    expect(texts(name, 'ARG')).toContain(`VERSION=${VERSION}`);
+    for (const key of ['title', 'description', 'version', 'revision', 'created', 'licenses', 'base.name']) {
+      expect(only(name, 'LABEL')).toContain(`org.opencontainers.image.${key}="`);
+    }
+  });
+
+  it('tells whether it is connected', () => {
+    const [, check = ''] =
+      /^--interval=\S+ --timeout=\S+ --start-period=\S+ --retries=\d+\s+CMD (.*)$/.exec(only(name, 'HEALTHCHECK')) ??
+      [];
+    const answer = (health: string) =>
+      execFileSync('/bin/sh', ['-c', check.replace('curl', 'echo')], {
+        env: { JENKINS_AGENT_HEALTH: health },
+      }).toString();
+    expect(answer('127.0.0.1:8374')).toBe('-fsS http://127.0.0.1:8374/readyz\n');
+    expect(answer('99')).toBe('-fsS http://127.0.0.1:99/readyz\n');
+    expect(answer('')).toBe('');
+  });
+});
