@@ -4,11 +4,15 @@
  *     --runs N         starts that each start-up figure is the median of (default 7)
  *     --against PATH   an official agent.jar to measure in the same run
  *     --agent PATH     another executable than this project's
+ *     --scale          instead: much at once and very large, in minutes
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { officialAgent, ourAgent } from './agents.js';
 import type { MeasuredAgent } from './agents.js';
+import { measureManySmall } from './files.js';
+import type { ManySmall } from './files.js';
+import { FULL_SCALE, measureScale } from './scale.js';
 import { measureBareNode, measureStartUp } from './start-up.js';
 import type { StartUp } from './start-up.js';
 import { formatNumber, formatTable } from './table.js';
@@ -16,7 +20,12 @@ import { measureThroughput } from './throughput.js';
 import type { Throughput } from './throughput.js';
 
 const { values: args } = parseArgs({
-  options: { runs: { type: 'string', default: '7' }, against: { type: 'string' }, agent: { type: 'string' } },
+  options: {
+    runs: { type: 'string', default: '7' },
+    against: { type: 'string' },
+    agent: { type: 'string' },
+    scale: { type: 'boolean', default: false },
+  },
 });
 const runs = Number(args.runs);
 if (!Number.isInteger(runs) || runs < 1) throw new RangeError(`--runs ${args.runs} is no count`);
@@ -25,8 +34,13 @@ const official = args.against === undefined ? undefined : officialAgent(args.aga
 const THROUGHPUT_ROUNDS = 3;
 
 console.log(`Node ${process.version}, ${process.platform} ${process.arch}, ${cpus().length} processors\n`);
-await reportStartUp();
-await reportThroughput();
+if (args.scale) {
+  await reportScale();
+} else {
+  await reportStartUp();
+  await reportThroughput();
+  await reportManySmall();
+}
 
 async function reportStartUp(): Promise<void> {
   const bare = await measureBareNode(runs);
@@ -74,4 +88,25 @@ async function reportThroughput(): Promise<void> {
   console.log(
     `${formatTable(['connected', 'TCP', 'WebSocket'], rows)}\n(medians of ${THROUGHPUT_ROUNDS} rounds, 128 MB each)`,
   );
+}
+
+async function reportManySmall(): Promise<void> {
+  const tcp = await measureManySmall(agent, false);
+  const webSocket = await measureManySmall(agent, true);
+  const row = (what: string, key: keyof ManySmall) => [what, formatNumber(tcp[key]), formatNumber(webSocket[key])];
+  const rows = [
+    row('2,000 small files from the agent, ms', 'copyFromMs'),
+    row('2,000 small files to the agent, ms', 'copyToMs'),
+    row('an Ant pattern over 50,000 files, ms', 'globMs'),
+    row('processes a second, ten at a time', 'launchesPerS'),
+  ];
+  console.log(`\n${formatTable(['many small', 'TCP', 'WebSocket'], rows)}`);
+}
+
+async function reportScale(): Promise<void> {
+  for (const webSocket of [false, true]) {
+    const results = await measureScale(agent, webSocket, FULL_SCALE);
+    const rows = results.map(({ what, seconds, peakMb }) => [what, formatNumber(seconds), formatNumber(peakMb)]);
+    console.log(`${formatTable([webSocket ? 'WebSocket' : 'TCP', 's', 'most memory, MB'], rows)}\n`);
+  }
 }

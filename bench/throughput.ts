@@ -4,6 +4,7 @@ import { FilePath } from '../src/controller/calls/file-path.js';
 import { launch } from '../src/controller/calls/launch.js';
 import type { ByteSink } from '../src/remoting/call.js';
 import type { MeasuredAgent } from './agents.js';
+import { countingSink } from './counting-sink.js';
 import { median } from './statistics.js';
 import { withAgent } from './with-agent.js';
 import type { Connected } from './with-agent.js';
@@ -78,16 +79,6 @@ async function seconds(work: () => Promise<void>): Promise<number> {
   const before = performance.now();
   await work();
   return (performance.now() - before) / 1000;
-}
-
-function countingSink(): ByteSink & { count: number } {
-  return {
-    count: 0,
-    write(bytes) {
-      this.count += bytes.length;
-    },
-    end: () => undefined,
-  };
 }
 
 /** A file's worth of bytes in pieces of 64 KB, as a file stream gives them. */

@@ -36,7 +36,8 @@ function threadsMs(pid: number): number {
       nanoseconds += Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'latin1').split(' ')[0]);
     } catch (error) {
       // The thread has just ended, or the kernel keeps no such figures: the ticks stand.
-      if (!(error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH'))) throw error;
+      if (!(error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH')))
+        throw error;
     }
   }
   return nanoseconds / 1e6;

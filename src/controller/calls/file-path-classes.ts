@@ -108,6 +108,14 @@ export const COPY_RECURSIVE_REMOTE_TO_LOCAL = declareClass({
   superclass,
 });
 
+/** -> null; unpacks a tar that it reads from a stream of ours */
+export const UNTAR_FROM = declareClass({
+  name: 'hudson.FilePath$UntarFrom',
+  suid: 1n,
+  fields: { compression: 'Lhudson/FilePath$TarCompression;', in: 'Ljava/io/InputStream;' },
+  superclass,
+});
+
 /** -> Map: path in the archive -> path in the workspace */
 export const LIST_FILES = declareClass({
   name: 'hudson.tasks.ArtifactArchiver$ListFiles',

@@ -1,7 +1,7 @@
 /** Operations on a path of the agent's machine, as hudson.FilePath sends them. All reject with the agent's exception. */
 import type { ByteSink } from '../../remoting/call.js';
 import type { Channel } from '../../remoting/channel.js';
-import { exportOutput, exportPipeWriter } from '../../remoting/exports.js';
+import { exportInput, exportOutput, exportPipeWriter } from '../../remoting/exports.js';
 import { BYTE_PIPE } from '../../remoting/pipe-commands.js';
 import { PipeInput } from '../../remoting/pipe-input.js';
 import { PipeOutput } from '../../remoting/pipe-output.js';
@@ -89,6 +89,12 @@ export class FilePath {
   /** Has the file's bytes written to a stream of ours. */
   async copyTo(sink: ByteSink): Promise<void> {
     nullAnswer(await this.act(classes.COPY_TO.create({ out: exportOutput(this.channel, sink) })));
+  }
+
+  /** Unpacks a gzipped tar into this directory; the agent reads the archive from us. */
+  async untarFrom(archive: AsyncIterable<Buffer>): Promise<void> {
+    const compression = classes.TAR_COMPRESSION.GZIP;
+    nullAnswer(await this.act(classes.UNTAR_FROM.create({ compression, in: exportInput(this.channel, archive) })));
   }
 
   /** Writes the file from a source: the agent exports a stream, and we write to it. */
