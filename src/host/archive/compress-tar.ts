@@ -27,7 +27,7 @@ export class CompressTarReader {
 
   /**
    * TarArchiveInputStream.getNextTarEntry: null at the end. What is left of the entry before is skipped.
-   * @throws JavaError java.io.IOException `Truncated TAR archive`, `Error detected parsing the header`
+   * @throws JavaError java.io.IOException `Truncated TAR archive`, `Corrupted TAR archive.`
    */
   async next(): Promise<CompressTarEntry | null> {
     const long: { name?: string; linkName?: string } = {};
@@ -63,7 +63,7 @@ export class CompressTarReader {
       this.#expect(header);
       return { ...header, directory: isTarDirectory(header), checksumOk: isChecksumOk(record) };
     } catch (cause) {
-      throw ioError('Error detected parsing the header', { cause });
+      throw ioError('Corrupted TAR archive.', { cause });
     }
   }
 
