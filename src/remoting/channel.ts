@@ -3,6 +3,7 @@
  * protocol does (hudson.remoting.Channel); what the two differ in is the handler of callables and, for a controller, the class
  * loader that it offers.
  */
+import { setMaxListeners } from 'node:events';
 import { JavaError } from '../host/java-error.js';
 import { objectArray, stringArray } from '../serial/jdk.js';
 import { JavaObject } from '../serial/model.js';
@@ -79,6 +80,8 @@ export class Channel implements CallChannel, CommandTarget {
     this.outgoing = new OutgoingRequests((command) => this.send(command));
     this.incoming = new IncomingRequests(this, this, options.handler);
     this.ended = new Promise((resolve) => (this.#resolveEnded = resolve));
+    // As many wait for it as there are calls and watched steps.
+    setMaxListeners(0, this.#closed.signal);
     // Object 1 is the channel itself, on both ends, before anything else.
     const { properties, target } = channelObject();
     this.properties = properties;
@@ -191,24 +194,28 @@ export class Channel implements CallChannel, CommandTarget {
   }
 
   #receive(bytes: Buffer): void {
+    // Commands behind the goodbye may come in the same piece.
+    if (this.closed.aborted) return;
+    let command: JavaValue;
     try {
-      const command = readObject(bytes);
+      command = readObject(bytes);
       if (!(command instanceof JavaObject)) throw new Error('not a command');
-      const effect = executeCommand(this, command);
-      if (effect) effect.catch((error: unknown) => this.#badCommand(error));
     } catch (error) {
-      this.#badCommand(error);
+      this.#skipped(`Failed to construct Command in channel ${this.name}`, error);
+      return;
+    }
+    const failed = (error: unknown) =>
+      this.#skipped(`Failed to execute command ${command.className} (channel ${this.name})`, error);
+    try {
+      executeCommand(this, command)?.catch(failed);
+    } catch (error) {
+      failed(error);
     }
   }
 
   /** One bad command harms no other: it is logged and skipped. */
-  #badCommand(error: unknown): void {
-    this.logger.log(
-      'WARNING',
-      'hudson.remoting.Channel$1 handle',
-      `Failed to construct Command in channel ${this.name}`,
-      error,
-    );
+  #skipped(message: string, error: unknown): void {
+    this.logger.log('WARNING', 'hudson.remoting.Channel$1 handle', message, error);
   }
 
   #sayGoodbye(): void {
@@ -228,7 +235,14 @@ export class Channel implements CallChannel, CommandTarget {
     this.outgoing.end(new JavaError('hudson.remoting.RequestAbortedException', reason.message, { cause: error }));
     this.incoming.abortAll(new JavaError('java.lang.InterruptedException', null, { cause: reason }));
     this.#windows.die(reason);
-    this.exports.clear(reason);
+    for (const failure of this.exports.clear(reason)) {
+      this.logger.log(
+        'WARNING',
+        'hudson.remoting.Channel terminate',
+        `${this.name}: cannot end an exported object`,
+        failure,
+      );
+    }
     if (orderly) void this.#transport.close();
     else this.#transport.destroy(error);
     this.#resolveEnded({ orderly, ...(error === undefined ? {} : { error }) });
