@@ -23,6 +23,7 @@ export class ChannelProperties extends Map<string, JavaValue> {
       const waiters = this.#waiters.get(key) ?? new Set();
       const interrupted = () => {
         waiters.delete(wake);
+        if (waiters.size === 0 && this.#waiters.get(key) === waiters) this.#waiters.delete(key);
         const reason: unknown = signal.reason;
         reject(reason instanceof Error ? reason : new Error(String(reason)));
       };

@@ -58,12 +58,23 @@ export class ExportTable {
     entry.exported.removed();
   }
 
-  /** Empties the table at the end of the channel. */
-  clear(error: Error): void {
+  /**
+   * Empties the table at the end of the channel. Every entry is told, whatever the others do.
+   * @returns what entries threw
+   */
+  clear(error: Error): unknown[] {
     const entries = [...this.#entries.values()];
     this.#entries.clear();
     this.#oids.clear();
-    for (const entry of entries) entry.exported.removed(error);
+    const failures: unknown[] = [];
+    for (const { exported } of entries) {
+      try {
+        exported.removed(error);
+      } catch (failure) {
+        failures.push(failure);
+      }
+    }
+    return failures;
   }
 
   /** The highest id ever given, for messages about unknown ids. */

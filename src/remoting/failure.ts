@@ -24,17 +24,32 @@ export class RemoteError extends JavaError {
   }
 }
 
+/**
+ * The errors that lead to the one at hand. A cause among them would go round for ever, and a peer may send causes in a circle
+ * or in thousands: the chain is cut there.
+ */
+type Chain = ReadonlySet<unknown>;
+
+const NO_CHAIN: Chain = new Set();
+const MAX_CAUSES = 100;
+
+/** The chain for the cause of `error`; undefined when `cause` is none or must not be followed. */
+function chainTo(cause: unknown, error: unknown, chain: Chain): Chain | undefined {
+  if (cause === undefined || cause === error || chain.has(cause) || chain.size >= MAX_CAUSES) return undefined;
+  return new Set([...chain, error]);
+}
+
 /** The Throwable object for an error: of its own class when we can write it, else a ProxyException that tells the class. */
-export function errorToThrowable(error: unknown): JavaObject {
+export function errorToThrowable(error: unknown, chain = NO_CHAIN): JavaObject {
   const java = toJavaError(error);
-  if (!isKnownThrowable(java.javaClass)) return proxyException(java);
-  const { cause } = java;
+  if (!isKnownThrowable(java.javaClass)) return proxyException(java, chain);
+  const further = chainTo(java.cause, error, chain);
   return throwable({
     javaClass: java.javaClass,
     message: java.javaMessage,
     details: java.details,
-    suppressed: java.suppressed.map(errorToThrowable),
-    ...(cause === undefined ? {} : { cause: errorToThrowable(cause) }),
+    suppressed: java.suppressed.map((one) => errorToThrowable(one)),
+    ...(further && { cause: errorToThrowable(java.cause, further) }),
   });
 }
 
@@ -49,11 +64,11 @@ export function exceptionResponse(error: unknown, loaderOid: number | null): Jav
 }
 
 /** The error that a Throwable object stands for. */
-export function throwableToError(value: JavaValue | undefined): Error {
+export function throwableToError(value: JavaValue | undefined, chain = NO_CHAIN): Error {
   if (!(value instanceof JavaObject)) return new JavaError('java.io.IOException', 'The peer failed without saying how');
   const { javaClass, message, cause } = describeThrowable(value);
-  const options = cause === undefined ? {} : { cause: throwableToError(cause) };
-  return new RemoteError(javaClass, message, value, options);
+  const further = chainTo(cause, value, chain);
+  return new RemoteError(javaClass, message, value, further && { cause: throwableToError(cause, further) });
 }
 
 /** The error in an ExceptionResponse: the raw exception if we are given it, else its ProxyException. */
@@ -94,11 +109,11 @@ export function isDefect(error: unknown): boolean {
 }
 
 /** hudson.remoting.ProxyException: any peer can read it; its message is the original's toString(). */
-function proxyException(error: JavaError): JavaObject {
-  const { cause } = error;
+function proxyException(error: JavaError, chain = NO_CHAIN): JavaObject {
+  const further = chainTo(error.cause, error, chain);
   return throwable({
     javaClass: 'hudson.remoting.ProxyException',
     message: error.toString(),
-    ...(cause === undefined ? {} : { cause: proxyException(toJavaError(cause)) }),
+    ...(further && { cause: proxyException(toJavaError(error.cause), further) }),
   });
 }

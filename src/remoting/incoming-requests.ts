@@ -13,7 +13,7 @@ import { errorToThrowable, exceptionResponse, isDefect } from './failure.js';
 import type { Link } from './link.js';
 import { decodePayload, encodePayload } from './payload.js';
 import { PeerClassLoaders } from './peer-class-loaders.js';
-import { findRemoteRefs } from './remote-refs.js';
+import { findRemoteRefs, readStreamRef } from './remote-refs.js';
 import type { RemoteRefs } from './remote-refs.js';
 import { RunningCall } from './running-call.js';
 import { NORMAL_RESPONSE, RESPONSE } from './wire/command-classes.js';
@@ -22,6 +22,9 @@ import { PIS_BUFFER } from './wire/stream-classes.js';
 
 /** Runs a callable that is none of remoting's own; throws JavaError. Meets the callables in a registry by class name. */
 export type RequestHandler = (callable: JavaValue, call: RunningCall) => Promise<JavaValue> | JavaValue;
+
+/** The answer to a read is padded to the length asked for; a Java peer asks for its buffer's, 8 KiB to a few MiB. */
+const MAX_READ_LENGTH = 64 * 1024 * 1024;
 
 const NO_REFS: RemoteRefs = { streams: [], proxies: [], loaders: [] };
 
@@ -62,6 +65,8 @@ export class IncomingRequests {
     try {
       callable = decodePayload(bytesField(command, 'request'));
       refs = findRemoteRefs(callable);
+      // A stream without its id could not be given back at the end.
+      refs.streams.forEach(readStreamRef);
       for (const oid of refs.loaders) this.#loaders.received(oid);
     } catch (error) {
       answer(exceptionResponse(ioError(`Failed to deserialize the Callable object: ${String(error)}`), loader), 0);
@@ -107,6 +112,7 @@ export class IncomingRequests {
     const source = this.link.exports.get(oid);
     try {
       if (!(source instanceof ExportedSource)) throw ioError(this.#invalidOid(oid));
+      if (length < 0 || length > MAX_READ_LENGTH) throw ioError(`Cannot read ${length} bytes at once`);
       const part = await source.read(length);
       const buf = Buffer.alloc(length);
       part?.copy(buf);
@@ -133,6 +139,8 @@ export class IncomingRequests {
     succeed: (value: JavaValue) => void,
     fail: (error: unknown) => void,
   ): Promise<void> {
+    // The channel ended while the request waited for a stream operation: nobody is left to answer.
+    if (this.link.closed.aborted) return;
     this.#running.set(id, call);
     let failure: unknown;
     try {

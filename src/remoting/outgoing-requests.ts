@@ -41,7 +41,14 @@ export class OutgoingRequests {
         reject: (error) => (released(), reject(error)),
       });
       signal?.addEventListener('abort', cancel, { once: true });
-      this.send(make(id));
+      try {
+        this.send(make(id));
+      } catch (error) {
+        // Arguments that cannot be written: nothing was sent, so nothing will be answered.
+        this.#pending.delete(id);
+        released();
+        throw error;
+      }
     });
   }
 
@@ -50,7 +57,7 @@ export class OutgoingRequests {
     const pending = this.#pending.get(id);
     if (!pending) return;
     this.#pending.delete(id);
-    if (exception !== null && exception !== undefined) pending.reject(throwableToError(exception));
+    if (exception !== null && exception !== undefined) pending.reject(readFailure(exception));
     else pending.resolve(returnValue ?? null);
   }
 
@@ -60,5 +67,14 @@ export class OutgoingRequests {
     const waiting = [...this.#pending.values()];
     this.#pending.clear();
     for (const pending of waiting) pending.reject(error);
+  }
+}
+
+/** Whatever the peer sent as an exception, somebody waits for the request's end. */
+function readFailure(exception: JavaValue): Error {
+  try {
+    return throwableToError(exception);
+  } catch (cause) {
+    return ioError("The peer's exception cannot be read", { cause });
   }
 }

@@ -46,7 +46,13 @@ export function findRemoteRefs(root: JavaValue): RemoteRefs {
       else if (STREAM_CLASSES.has(value.className)) {
         streams.push(value);
         markNested(value, seen);
-      } else for (const part of value.parts) todo.push(...Object.values(part.values), ...(part.custom ?? []));
+      } else {
+        // Pushed one by one: a collection's elements may be more than a call takes arguments.
+        for (const { values, custom = [] } of value.parts) {
+          for (const name in values) todo.push(values[name] ?? null);
+          for (const item of custom) todo.push(item);
+        }
+      }
     }
   }
   return { streams, proxies, loaders };

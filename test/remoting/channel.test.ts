@@ -193,7 +193,8 @@ describe('streams', () => {
       for await (const bytes of call.input(argumentOf(callable))) length += bytes.length;
       return boxInt(length);
     });
-    const stream = kind === 'lazy' ? exportInput(pair.controller, source()) : exportPipeReader(pair.controller, source());
+    const stream =
+      kind === 'lazy' ? exportInput(pair.controller, source()) : exportPipeReader(pair.controller, source());
     expect(unbox(await pair.call(stream))).toBe(1_000_000);
     for (let i = 0; i < 20; i++) await settled();
     expect(pair.controller.exports.size).toBe(2);
