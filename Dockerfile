@@ -46,7 +46,7 @@ RUN adduser -u 1000 -G root -h /home/jenkins -s /bin/bash -D jenkins \
     && chown -R 1000:0 /home/jenkins \
     && chmod -R u=rwX,g=u,o=rX /home/jenkins
 COPY --from=build-alpine /jenkins /usr/share/jenkins
-COPY --chmod=755 docker/jenkins-agent /usr/local/bin/jenkins-agent
+COPY --chmod=755 docker/jenkins-agent docker/jenkins-agent-health /usr/local/bin/
 RUN ln -s jenkins-agent /usr/local/bin/jenkins-slave \
     && ln -s /usr/share/jenkins/runtime/tini /usr/local/bin/tini
 ENV HOME=/home/jenkins \
@@ -54,13 +54,12 @@ ENV HOME=/home/jenkins \
     AGENT_WORKDIR=/home/jenkins/agent \
     LANG=C.UTF-8 \
     TZ=Etc/UTC \
-    PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/share/jenkins/compat \
-    JENKINS_AGENT_HEALTH=127.0.0.1:8374
+    PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/share/jenkins/compat
 USER 1000:0
 VOLUME /home/jenkins/agent
 WORKDIR /home/jenkins
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
-    CMD [ -z "$JENKINS_AGENT_HEALTH" ] || curl -fsS "http://127.0.0.1:${JENKINS_AGENT_HEALTH##*:}/readyz"
+    CMD ["/usr/local/bin/jenkins-agent-health"]
 ARG VERSION=0.1.0
 ARG REVISION=
 ARG CREATED=
@@ -98,7 +97,7 @@ RUN useradd --uid 1000 --gid 0 --home-dir /home/jenkins --shell /bin/bash --no-l
     && chown -R 1000:0 /home/jenkins \
     && chmod -R u=rwX,g=u,o=rX /home/jenkins
 COPY --from=build-debian /jenkins /usr/share/jenkins
-COPY --chmod=755 docker/jenkins-agent /usr/local/bin/jenkins-agent
+COPY --chmod=755 docker/jenkins-agent docker/jenkins-agent-health /usr/local/bin/
 RUN ln -s jenkins-agent /usr/local/bin/jenkins-slave \
     && ln -s /usr/share/jenkins/runtime/tini /usr/local/bin/tini
 ENV HOME=/home/jenkins \
@@ -106,13 +105,12 @@ ENV HOME=/home/jenkins \
     AGENT_WORKDIR=/home/jenkins/agent \
     LANG=C.UTF-8 \
     TZ=Etc/UTC \
-    PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/share/jenkins/compat \
-    JENKINS_AGENT_HEALTH=127.0.0.1:8374
+    PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/share/jenkins/compat
 USER 1000:0
 VOLUME /home/jenkins/agent
 WORKDIR /home/jenkins
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
-    CMD [ -z "$JENKINS_AGENT_HEALTH" ] || curl -fsS "http://127.0.0.1:${JENKINS_AGENT_HEALTH##*:}/readyz"
+    CMD ["/usr/local/bin/jenkins-agent-health"]
 ARG VERSION=0.1.0
 ARG REVISION=
 ARG CREATED=

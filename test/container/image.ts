@@ -30,8 +30,10 @@ export async function assembleImage(): Promise<Image> {
   await copyBuild(project);
   await run(join(project, 'docker/assemble.sh'), [project, share, process.execPath]);
   await mkdir(bin);
-  await copyFile(join(project, 'docker/jenkins-agent'), join(bin, 'jenkins-agent'));
-  await chmod(join(bin, 'jenkins-agent'), 0o755);
+  for (const name of ['jenkins-agent', 'jenkins-agent-health']) {
+    await copyFile(join(project, 'docker', name), join(bin, name));
+    await chmod(join(bin, name), 0o755);
+  }
   await symlink('jenkins-agent', join(bin, 'jenkins-slave'));
   await mkdir(injected);
   // Its words, but for the paths: PodTemplateBuilder of kubernetes-plugin.
