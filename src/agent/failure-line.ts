@@ -19,7 +19,8 @@ export function failureLines(
 ): { readonly lines: readonly string[]; readonly withError: boolean } {
   if (kind === 'webSocket') {
     const waiting = `Waiting ${wait} before retry`;
-    return { lines: phase === 'locating' ? [waiting] : [`Failed to connect: ${message}`, waiting], withError: false };
+    const failed = message.startsWith('Failed to connect') ? message : `Failed to connect: ${message}`;
+    return { lines: phase === 'locating' ? [waiting] : [failed, waiting], withError: false };
   }
   if (phase === 'locating') {
     return { lines: [`Could not locate server among ${place}; waiting ${wait} before retry`], withError: true };

@@ -11,6 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../transport/errors.js';
 import type { Connection, Connector, FoundController } from './connector.js';
 import { formatDuration } from './duration.js';
+import type { Phase } from './health/monitor.js';
 import { decide, ReconnectHistory } from './reconnect.js';
 import type { Decision, Trouble } from './reconnect.js';
 import { stopExitCode } from './signals.js';
@@ -35,6 +36,10 @@ export interface LifeParts {
   readonly lines: StatusLines;
   /** Asks for an end; the reason is a StopRequest. */
   readonly stop: AbortSignal;
+  /** Waits for what may still run before a connection is ended by a stop request; default: not at all. */
+  readonly drain?: ((ended: AbortSignal) => Promise<void>) | undefined;
+  /** Told whatever the agent begins to do. */
+  readonly entered?: ((phase: Phase) => void) | undefined;
   readonly noReconnect: () => boolean;
   /** Milliseconds. */
   readonly noReconnectAfter: number | undefined;
@@ -67,8 +72,10 @@ class Life {
     const { stop } = this.parts;
     let state: State = { at: 'locating' };
     while (state.at !== 'ended') {
+      this.parts.entered?.(state.at);
       state = stop.aborted ? { at: 'ended', exitCode: stopExitCode(stop) } : await this.#next(state);
     }
+    this.parts.entered?.('ended');
     return state.exitCode;
   }
 
@@ -102,15 +109,25 @@ class Life {
     const session = serve(connection);
     this.#history.connected(this.#now());
     lines.status('Connected');
-    const close = (): void => void session.close();
+    const over = new AbortController();
+    const close = (): void => void this.#close(session, over.signal);
     stop.addEventListener('abort', close, { once: true });
     if (stop.aborted) close();
     const { error } = await session.ended;
+    over.abort();
     stop.removeEventListener('abort', close);
     for (const line of connection.endLines) lines.status(line);
     lines.status('Terminated', error);
     if (stop.aborted) return { at: 'ended', exitCode: stopExitCode(stop) };
     return this.#afterTrouble(this.#decide('lost'), () => undefined, true);
+  }
+
+  /** Never rejects: without a list of what runs nothing is waited for. */
+  async #close(session: Session, over: AbortSignal): Promise<void> {
+    const { drain, entered, lines } = this.parts;
+    if (drain) entered?.('draining');
+    await drain?.(over).catch((error: unknown) => lines.error(error));
+    await session.close();
   }
 
   async #wait(delay: number, afterLoss: boolean): Promise<State> {

@@ -64,7 +64,7 @@ function configure(logger: AgentLogger, { levels, console, file }: LoggingConfig
 }
 
 /** A log file that cannot be had is told about, and the agent works without it. */
-function addFile(logger: AgentLogger, open: () => LogSink, level: Threshold = 'INFO'): void {
+function addFile(logger: AgentLogger, open: () => LogSink, level?: Threshold): void {
   try {
     logger.addSink(open(), level);
   } catch (error) {

@@ -1,8 +1,8 @@
 /** Where the agent's log records go: the console, log files, and a ring buffer that the controller may ask for. */
 import type { Level, Logger } from '../remoting/logger.js';
 import type { LogSink } from './log-file.js';
-import { formatRecord } from './log-format.js';
-import type { LogRecord } from './log-format.js';
+import { recordFormatter } from './log-format.js';
+import type { LogFormat, LogRecord } from './log-format.js';
 import { LogLevels, passes } from './log-levels.js';
 import type { Threshold } from './log-levels.js';
 import { RecentRecords } from './recent-records.js';
@@ -10,7 +10,8 @@ import { maskValues } from './secret.js';
 
 interface Output {
   readonly sink: LogSink;
-  readonly threshold: Threshold;
+  /** Undefined: the logger's own. */
+  readonly threshold: Threshold | undefined;
 }
 
 /**
@@ -23,6 +24,9 @@ export class AgentLogger implements Logger {
   readonly #hidden: string[] = [];
   readonly #failed = new Set<LogSink>();
   #outputs: Output[] = [];
+  #format = recordFormatter('official');
+  #prefix = '';
+  #threshold: Threshold = 'INFO';
 
   /** @param warn says that a sink failed, where a person sees it; must not throw */
   constructor(
@@ -31,22 +35,39 @@ export class AgentLogger implements Logger {
   ) {}
 
   /** Records at least as important as the threshold go to the sink too. */
-  addSink(sink: LogSink, threshold: Threshold = 'INFO'): void {
+  addSink(sink: LogSink, threshold?: Threshold): void {
     this.#outputs.push({ sink, threshold });
+  }
+
+  /** What is logged where nothing else says so. */
+  setLevel(level: Threshold): void {
+    this.levels.set('', level);
+    this.#threshold = level;
+  }
+
+  setFormat(format: LogFormat): void {
+    this.#format = recordFormatter(format);
+  }
+
+  /** Begins every message: of which of several agents it is. */
+  setPrefix(prefix: string): void {
+    this.#prefix = prefix;
   }
 
   /** This value never appears in a record again. */
   hide(secret: string): void {
     this.#hidden.push(secret);
+    const inJson = JSON.stringify(secret).slice(1, -1);
+    if (inJson !== secret) this.#hidden.push(inJson);
   }
 
   log(level: Level, source: string, message: string, error?: unknown): void {
     if (!this.levels.passes(loggerName(source), level)) return;
-    const record: LogRecord = { time: this.now(), level, source, message: this.#mask(message), error };
+    const record: LogRecord = { time: this.now(), level, source, message: this.#mask(this.#prefix + message), error };
     this.#recent.add(record);
-    const outputs = this.#outputs.filter(({ threshold }) => passes(level, threshold));
+    const outputs = this.#outputs.filter(({ threshold }) => passes(level, threshold ?? this.#threshold));
     if (outputs.length === 0) return;
-    const text = this.#mask(formatRecord(record));
+    const text = this.#mask(this.#format(record));
     for (const { sink } of outputs) this.#write(sink, text);
   }
 

@@ -1,3 +1,6 @@
+import type { Address } from './health/address.js';
+import type { LogFormat } from './log-format.js';
+import type { Threshold } from './log-levels.js';
 import type { Secret } from './secret.js';
 
 /** How an inbound agent was told to reach its controller. */
@@ -53,8 +56,21 @@ export interface HttpOptions {
   readonly noCertificateCheck: boolean;
 }
 
+/** How the process behaves towards those who operate it. Of several agents in one process the first one's count. */
+export interface OperatingOptions {
+  readonly logFormat: LogFormat;
+  /** Undefined: INFO. */
+  readonly logLevel: Threshold | undefined;
+  readonly pidFile: string | undefined;
+  /** Where /livez, /readyz and /metrics are served; undefined: nowhere. */
+  readonly health: Address | undefined;
+  /** Milliseconds that running builds get after a request to stop. */
+  readonly drainTimeout: number;
+}
+
 /** What an agent needs whatever tells it where its controller is. */
 export interface CommonOptions {
+  readonly operating: OperatingOptions;
   readonly workDirectory: WorkDirectoryOptions | undefined;
   readonly agentLog: string | undefined;
   readonly loggingConfig: string | undefined;

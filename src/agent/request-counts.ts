@@ -15,6 +15,15 @@ export class RequestCounts implements Required<AgentServices['counts']> {
   unknown(className: string): number {
     return count(this.#unknown, className);
   }
+
+  /** How often, by class. */
+  allKnown(): ReadonlyMap<string, number> {
+    return this.#known;
+  }
+
+  allUnknown(): ReadonlyMap<string, number> {
+    return this.#unknown;
+  }
 }
 
 function count(counts: Map<string, number>, className: string): number {

@@ -1,4 +1,4 @@
-/** Runs an agent from its options to its exit code: work directory, logs, JNLP file, then its life. */
+/** Runs agents from their options to an exit code: work directory, logs, JNLP file, then its life. */
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { JavaError } from '../host/java-error.js';
@@ -7,10 +7,12 @@ import type { Connection } from './connector.js';
 import { writeConsole } from './console.js';
 import { controllerConnector } from './controller-connector.js';
 import { EXIT } from './exit-codes.js';
+import type { AgentMonitor, Phase } from './health/monitor.js';
 import { live } from './life.js';
 import type { Session } from './life.js';
 import { logToConsole, logToFiles } from './log-setup.js';
 import { AgentLogger } from './logger.js';
+import { Operations } from './operations.js';
 import type { AgentOptions, CommonOptions, InboundOptions, StreamOptions } from './options.js';
 import { BUILT_IN_VERSION, RemotingVersion } from './remoting-version.js';
 import { agentEnvironment } from './services.js';
@@ -21,22 +23,50 @@ import { prepareWorkDirectory } from './work-directory.js';
 import type { WorkDirectory } from './work-directory.js';
 
 /**
- * @returns the exit code
+ * Runs agents in one process until the last of them has ended.
+ * @param all how the process behaves is what the first says
+ * @returns the exit code: of several agents that of the first that did not end well
  * @throws whatever `options.merge` throws about a JNLP file; what is a defect of ours
  */
-export async function runAgent(options: AgentOptions): Promise<number> {
-  const logger = new AgentLogger((line) => writeConsole(`${line}\n`));
-  logToConsole(logger);
+export async function runAgents(all: readonly [AgentOptions, ...AgentOptions[]]): Promise<number> {
   const signals = stopOnSignals();
+  let operations: Operations | undefined;
   try {
-    return await new Run(logger, signals.signal).run(options);
+    const started = await Operations.start(all[0].operating);
+    operations = started;
+    const prefixed = all.length > 1;
+    const codes = await Promise.all(all.map((options) => runOne(options, started, signals.signal, prefixed)));
+    return codes.find((code) => code !== EXIT.ok) ?? EXIT.ok;
   } catch (error) {
-    if (signals.signal.aborted) return stopExitCode(signals.signal);
+    if (!(error instanceof JavaError)) throw error;
+    writeConsole(`${error.toString()}\n`);
+    return EXIT.fatal;
+  } finally {
+    signals.dispose();
+    await operations?.close();
+  }
+}
+
+async function runOne(
+  options: AgentOptions,
+  operations: Operations,
+  stop: AbortSignal,
+  prefixed: boolean,
+): Promise<number> {
+  const logger = new AgentLogger((line) => writeConsole(`${line}\n`));
+  const { logFormat, logLevel } = options.operating;
+  logger.setFormat(logFormat);
+  if (logLevel !== undefined) logger.setLevel(logLevel);
+  if (prefixed && options.kind === 'inbound') logger.setPrefix(`[${options.identity.name}] `);
+  logToConsole(logger);
+  try {
+    return await new Run(logger, operations, stop).run(options);
+  } catch (error) {
+    if (stop.aborted) return stopExitCode(stop);
     if (!(error instanceof JavaError || error instanceof TransportError)) throw error;
     writeConsole(`${error instanceof JavaError ? error.toString() : error.message}\n`);
     return EXIT.fatal;
   } finally {
-    signals.dispose();
     logger.close();
   }
 }
@@ -48,12 +78,15 @@ class Run {
 
   constructor(
     private readonly logger: AgentLogger,
+    private readonly operations: Operations,
     private readonly stop: AbortSignal,
   ) {
     this.#lines = new StatusLines(logger);
   }
 
   async run(options: AgentOptions): Promise<number> {
+    const { credentials, proxyCredentials } = options.http;
+    for (const secret of [credentials, proxyCredentials]) if (secret) this.logger.hide(secret.reveal());
     switch (options.kind) {
       case 'inbound':
         return this.#runInbound(options, this.#prepare(options));
@@ -92,14 +125,17 @@ class Run {
     this.#introduce(options, directory);
     const remotingVersion = new RemotingVersion();
     const connector = await controllerConnector(options, this.logger, this.#lines.status);
+    const monitor = await this.operations.monitor(identity.name);
     return live({
       connector,
-      serve: this.#sessions(remotingVersion),
+      serve: this.#sessions(remotingVersion, monitor),
       found: ({ read }) => {
         if (read) remotingVersion.learn(read, this.stop, (error) => this.#noVersion(error));
       },
       lines: this.#lines,
       stop: this.stop,
+      drain: this.operations.drain(identity.name, this.#lines.status),
+      entered: monitor && ((phase) => monitor.enter(phase)),
       noReconnect: () => noReconnect || this.#stopReconnecting,
       noReconnectAfter,
     });
@@ -107,14 +143,17 @@ class Run {
 
   async #runOnStream(options: StreamOptions): Promise<number> {
     const { runOnStream } = await import('./run-stream.js');
-    const serve = this.#sessions(new RemotingVersion());
-    return runOnStream(options, { serve, print: writeConsole, stop: this.stop });
+    const monitor = await this.operations.monitor('channel');
+    const serve = this.#sessions(new RemotingVersion(), monitor);
+    const entered = (phase: Phase): void => monitor?.enter(phase);
+    return runOnStream(options, { serve, entered, print: writeConsole, stop: this.stop });
   }
 
-  #sessions(remotingVersion: RemotingVersion): (connection: Connection) => Session {
+  #sessions(remotingVersion: RemotingVersion, monitor: AgentMonitor | undefined): (connection: Connection) => Session {
     return sessionsFor({
       logger: this.logger,
       remotingVersion,
+      monitor,
       environment: agentEnvironment(process.env),
       stopReconnecting: () => (this.#stopReconnecting = true),
     });

@@ -17,6 +17,8 @@ export interface AgentParts {
   readonly remotingVersion: RemotingVersion;
   readonly environment: Readonly<Record<string, string>>;
   readonly stopReconnecting: () => void;
+  /** Default: one of its own. */
+  readonly counts?: RequestCounts | undefined;
 }
 
 /** What one connection adds. */
@@ -26,7 +28,7 @@ export type ConnectionParts = Pick<AgentServices, 'protocolName' | 'startPinging
 export function servicesFor(parts: AgentParts): (connection: ConnectionParts) => AgentServices {
   const { logger, remotingVersion, environment, stopReconnecting } = parts;
   const controllerProperties = new Map<string, string>();
-  const counts = new RequestCounts();
+  const { counts = new RequestCounts() } = parts;
   const controllerClass = controllerClasses();
   return ({ protocolName, startPinging }) => ({
     remotingVersion: () => remotingVersion.answer(),

@@ -1,6 +1,7 @@
 /** A connection being served: its channel, with the services that callables get, and the pings that the controller asks for. */
 import { CallableRegistry } from '../callables/registry.js';
 import type { Connection } from './connector.js';
+import type { AgentMonitor } from './health/monitor.js';
 import type { Session } from './life.js';
 import { makePinger } from './ping-controller.js';
 import { serve } from './serve.js';
@@ -8,8 +9,11 @@ import { servicesFor } from './services.js';
 import type { AgentParts } from './services.js';
 
 /** Makes the function that serves each connection of an agent. What was loaded for one is there for the next. */
-export function sessionsFor(parts: AgentParts): (connection: Connection) => Session {
-  const makeServices = servicesFor(parts);
+export function sessionsFor(
+  parts: AgentParts & { readonly monitor?: AgentMonitor | undefined },
+): (connection: Connection) => Session {
+  const { monitor } = parts;
+  const makeServices = servicesFor({ ...parts, counts: monitor?.counts });
   const registry = new CallableRegistry();
   return ({ name, transport }) => {
     const services = makeServices({
@@ -17,7 +21,7 @@ export function sessionsFor(parts: AgentParts): (connection: Connection) => Sess
       // Called by a callable, so there is a channel by then.
       startPinging: (interval, timeout) => pinger.start(interval, timeout),
     });
-    const channel = serve(name, transport, services, registry);
+    const channel = serve(name, transport, services, registry, monitor);
     const pinger = makePinger(channel, parts.logger);
     return channel;
   };

@@ -3,7 +3,7 @@
  * cause has in common with the error around it is counted, not repeated.
  */
 import { JavaError } from '../host/java-error.js';
-import { TransportError } from '../transport/errors.js';
+import { messageOf, TransportError } from '../transport/errors.js';
 
 /** Deep enough for every chain that means something; a chain may also be a circle. */
 const MAX_CAUSES = 8;
@@ -20,9 +20,18 @@ export function stackTrace(error: unknown): string {
     lines.push(...frames.slice(0, frames.length - common).map((frame) => `\tat ${frame}`));
     if (common > 0) lines.push(`\t... ${common} more`);
     around = frames;
-    at = at instanceof Error ? at.cause : undefined;
+    at = causeToTell(at);
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** A TransportError's text quotes what it was made of: such a cause, and those behind it, would say the same again. */
+function causeToTell(error: unknown): unknown {
+  if (!(error instanceof Error)) return undefined;
+  const { cause } = error;
+  if (!(error instanceof TransportError && cause instanceof Error)) return cause;
+  const quoted = error.message.includes(messageOf(cause));
+  return quoted && (cause instanceof TransportError || 'syscall' in cause) ? undefined : cause;
 }
 
 /** Throwable.toString(). What we know no Java class for is what most failures of an agent are: a java.io.IOException. */

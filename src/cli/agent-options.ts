@@ -1,6 +1,15 @@
 /** From option values to what the agent works with; which of its modes they choose. */
 import { parseDuration } from '../agent/duration.js';
-import type { AgentOptions, CommonOptions, InboundOptions, WorkDirectoryOptions } from '../agent/options.js';
+import { parseAddress } from '../agent/health/address.js';
+import { LOG_FORMATS } from '../agent/log-format.js';
+import { thresholdNamed } from '../agent/log-levels.js';
+import type {
+  AgentOptions,
+  CommonOptions,
+  InboundOptions,
+  OperatingOptions,
+  WorkDirectoryOptions,
+} from '../agent/options.js';
 import { Secret } from '../agent/secret.js';
 import { canonicalWords, scanArgv } from './argv.js';
 import { parseCanonical } from './commander.js';
@@ -78,6 +87,7 @@ function mergeJnlp(local: OptionValues, fileArguments: readonly string[]): Inbou
 
 function commonOptions(values: OptionValues): CommonOptions {
   return {
+    operating: operatingOptions(values),
     workDirectory: workDirectory(values),
     agentLog: values.agentLog,
     loggingConfig: values.loggingConfig,
@@ -91,6 +101,17 @@ function commonOptions(values: OptionValues): CommonOptions {
     keepAlive: values.noKeepAlive !== true,
     noReconnect: values.noReconnect ?? false,
     noReconnectAfter: values.noReconnectAfter === undefined ? undefined : parseDuration(values.noReconnectAfter),
+  };
+}
+
+function operatingOptions(values: OptionValues): OperatingOptions {
+  const { logFormat, logLevel, pidFile, health, drainTimeout } = values;
+  return {
+    logFormat: LOG_FORMATS.find((format) => format === logFormat) ?? 'official',
+    logLevel: logLevel === undefined ? undefined : thresholdNamed(logLevel.toUpperCase()),
+    pidFile,
+    health: health === undefined ? undefined : parseAddress(health),
+    drainTimeout: drainTimeout === undefined ? 0 : Math.max(0, parseDuration(drainTimeout)),
   };
 }
 

@@ -35,8 +35,7 @@ export function readEnvironment(
   const notes: string[] = [];
   let values: OptionValues = {};
   for (const spec of OPTIONS as readonly OptionSpec[]) {
-    const variable = spec.environment?.find((name) => isSet(environment[name]));
-    const value = variable === undefined ? undefined : environment[variable];
+    const [variable, value] = firstSet(spec, environment) ?? [];
     if (variable === undefined || value === undefined) continue;
     if (spec.kind === 'switch') {
       if (value === 'true') values = { ...values, [spec.key]: true };
@@ -56,6 +55,16 @@ export function readEnvironment(
 /** Whether the environment says which agent this is, so that nothing needs to be typed. */
 export function namesAnAgent({ values }: EnvironmentOptions): boolean {
   return values.secret !== undefined || values.name !== undefined || values.direct !== undefined;
+}
+
+/** Of a secret `JENKINS_SECRET_FILE=FILE` says the same as `JENKINS_SECRET=@FILE`, as container platforms do it. */
+function firstSet({ environment: names = [], secret }: OptionSpec, environment: Environment) {
+  for (const name of names) {
+    const [value, file] = [environment[name], secret ? environment[`${name}_FILE`] : undefined];
+    if (value !== undefined && value !== '') return [name, value] as const;
+    if (file !== undefined && file !== '') return [`${name}_FILE`, `@${file}`] as const;
+  }
+  return undefined;
 }
 
 function readVariable(

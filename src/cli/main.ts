@@ -3,8 +3,10 @@ import { existsSync, readFileSync, writeSync } from 'node:fs';
 import { EXIT } from '../agent/exit-codes.js';
 import { readCommandLine } from './command-line.js';
 import type { Invocation } from './command-line.js';
+import { withConfig } from './configuration.js';
 import { programNamed, readEntrypointWords } from './entrypoint.js';
 import { readEnvironment } from './environment.js';
+import type { EnvironmentOptions } from './environment.js';
 import { UsageError } from './usage-error.js';
 
 /**
@@ -23,10 +25,13 @@ export async function main(words: readonly string[], calledAs = process.argv[1] 
       const { runCommand } = await import('./run-command.js');
       return await runCommand(entry.command, (line) => print(2, `${line}\n`));
     }
-    const environment = readEnvironment(process.env, readAtFile);
-    const { invocation, warnings } = readCommandLine(entry.words, readAtFile, environment, program);
-    for (const line of [...entry.notes, ...warnings]) print(2, `${line}\n`);
-    return await run(invocation);
+    const readFile = fileReader();
+    const environment = readEnvironment(process.env, readFile);
+    const [first, ...others] = await withConfig(entry.words, environment, readFile);
+    const read = (given: EnvironmentOptions) => readCommandLine(entry.words, readFile, given, program);
+    const commandLine = read(first);
+    for (const line of [...entry.notes, ...commandLine.warnings]) print(2, `${line}\n`);
+    return await run(commandLine.invocation, () => others.map((given) => read(given).invocation));
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     print(2, `${error.message}\n${await usage()}\n`);
@@ -34,7 +39,8 @@ export async function main(words: readonly string[], calledAs = process.argv[1] 
   }
 }
 
-async function run(invocation: Invocation): Promise<number> {
+/** @param others further agents of the same process */
+async function run(invocation: Invocation, others: () => readonly Invocation[]): Promise<number> {
   switch (invocation.kind) {
     case 'version': {
       const { VERSION } = await import('./version.js');
@@ -45,8 +51,9 @@ async function run(invocation: Invocation): Promise<number> {
       print(1, await usage());
       return EXIT.ok;
     case 'run': {
-      const { runAgent } = await import('../agent/run.js');
-      return runAgent(invocation.options);
+      const { runAgents } = await import('../agent/run.js');
+      const more = others().flatMap((other) => (other.kind === 'run' ? [other.options] : []));
+      return runAgents([invocation.options, ...more]);
     }
   }
 }
@@ -56,8 +63,13 @@ async function usage(): Promise<string> {
   return renderHelp();
 }
 
-function readAtFile(path: string): string | undefined {
-  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+/** Reads what `@FILE` names; `@-` is standard input, which can be read only once. */
+function fileReader(): (path: string) => string | undefined {
+  let input: string | undefined;
+  return (path) => {
+    if (path === '-') return (input ??= readFileSync(0, 'utf8'));
+    return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+  };
 }
 
 /** At once and whole: the process may end right after. */

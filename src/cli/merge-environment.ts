@@ -42,7 +42,7 @@ export function mergeEnvironment(typed: OptionValues, environment: EnvironmentOp
 }
 
 /** Without what the typed options forbid, or what forbids them. */
-function combinable(values: OptionValues, typed: OptionValues): OptionValues {
+export function combinable(values: OptionValues, typed: OptionValues): OptionValues {
   const typedSpecs = OPTIONS.filter(({ key }) => typed[key] !== undefined) as readonly OptionSpec[];
   const clashes = (spec: OptionSpec) => typedSpecs.some((other) => forbids(other, spec) || forbids(spec, other));
   const kept = OPTIONS.filter((spec) => values[spec.key] !== undefined && !clashes(spec));

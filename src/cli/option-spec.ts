@@ -24,6 +24,8 @@ export interface OptionSpec {
   readonly check?: (value: string, name: string) => void;
   /** `@FILE` as its value is the option's own business, and not replaced by the lines of the file. */
   readonly takesAtFile?: true;
+  /** Its value is never shown; a variable `X_FILE` beside each of its variables names a file that holds it. */
+  readonly secret?: true;
   readonly group: OptionGroup;
   readonly help: string;
   /** End of the sentence `The "-x" argument is deprecated ...`. */

@@ -1,6 +1,9 @@
 /** Checks of option values, with the official agent's texts (args4j's option handlers). */
 import { existsSync } from 'node:fs';
 import { parseDuration } from '../agent/duration.js';
+import { parseAddress } from '../agent/health/address.js';
+import { LOG_FORMATS } from '../agent/log-format.js';
+import { thresholdNamed } from '../agent/log-levels.js';
 import { UsageError } from './usage-error.js';
 
 /** An HTTP address of a controller. */
@@ -29,6 +32,25 @@ export function checkDuration(value: string): void {
 export function checkHostAndPort(value: string): void {
   const [, port] = /^[^:]+:(\d{1,5})$/.exec(value) ?? [];
   if (port === undefined || Number(port) > 0xffff) throw new UsageError(`Illegal parameter: ${value}`);
+}
+
+/** [HOST:]PORT. */
+export function checkAddress(value: string, name: string): void {
+  if (parseAddress(value) === undefined) {
+    throw new UsageError(`"${value}" is not a valid value for "${name}": it takes PORT, HOST:PORT or [IPv6]:PORT`);
+  }
+}
+
+export function checkLogFormat(value: string, name: string): void {
+  if (!(LOG_FORMATS as readonly string[]).includes(value)) {
+    throw new UsageError(`"${value}" is not a valid value for "${name}": it takes ${LOG_FORMATS.join(', ')}`);
+  }
+}
+
+export function checkLogLevel(value: string, name: string): void {
+  if (thresholdNamed(value.toUpperCase()) === undefined) {
+    throw new UsageError(`"${value}" is not a valid value for "${name}": it takes the levels of java.util.logging`);
+  }
 }
 
 function checkUrl(value: string, name: string, protocols: readonly string[]): void {

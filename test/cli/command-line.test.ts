@@ -97,6 +97,7 @@ describe('help and version', () => {
 describe('options', () => {
   it('has defaults', () => {
     expect(options(...INBOUND)).toEqual({
+      operating: { drainTimeout: 0, health: undefined, logFormat: 'official', logLevel: undefined, pidFile: undefined },
       kind: 'inbound',
       identity: {
         name: 'n',

@@ -87,16 +87,6 @@ describe('the executable', () => {
     expect(stderr).toBe(`${message}\n${readFileSync('test/fixtures/cli/help.txt', 'utf8')}\n`);
   });
 
-  it.each([
-    [[], 'A channel over standard input and output is not supported yet'],
-    [['-tcp', 'f'], '-tcp is not supported yet'],
-    [['-connectTo', 'h:1'], '-connectTo is not supported yet'],
-  ])('says by name what it cannot do: %j', async (words, message) => {
-    const { code, stderr } = await finish(...words);
-    expect(code).toBe(1);
-    expect(stderr).toContain(message);
-  });
-
   it('fails over a work directory that it cannot use', async () => {
     writeFileSync(join(folder, 'file'), '');
     expect(await finish(...NOWHERE, '-workDir', 'file')).toMatchObject({

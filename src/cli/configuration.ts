@@ -1,0 +1,40 @@
+/** The sources of options in their order: the command line, the environment, a configuration file. */
+import { parseWords } from './agent-options.js';
+import { expandAtFiles } from './at-files.js';
+import type { EnvironmentOptions } from './environment.js';
+import { combinable } from './merge-environment.js';
+import { UsageError } from './usage-error.js';
+
+/**
+ * Puts the configuration file, if one is named, beneath the environment.
+ * @param words the command line
+ * @param readFile the text of a file, undefined when there is none
+ * @returns what counts besides the command line, for each agent: one at least
+ * @throws UsageError
+ */
+export async function withConfig(
+  words: readonly string[],
+  environment: EnvironmentOptions,
+  readFile: (path: string) => string | undefined,
+): Promise<readonly [EnvironmentOptions, ...EnvironmentOptions[]]> {
+  // Nearly always there is no such file, and then nothing is read twice.
+  const mayTellOne = words.some((word) => /^(?:--?config\b|@)/.test(word)) || environment.words.length > 0;
+  const typed = mayTellOne ? parseWords(expandAtFiles([...environment.words, ...words], readFile)).values : {};
+  const path = typed.config ?? environment.values.config;
+  if (path === undefined) return [environment];
+  const text = readFile(path);
+  if (text === undefined) throw new UsageError(`No such file: ${path}`);
+  const { readConfig } = await import('./config-file.js');
+  const [first = {}, ...others] = await readConfig(text, path, readFile);
+  const given = { ...environment.values, ...typed };
+  for (const key of ['name', 'secret'] as const) {
+    if (others.length > 0 && given[key] !== undefined) {
+      throw new UsageError(`${path} lists several agents: "-${key}" cannot be given besides`);
+    }
+  }
+  const beneath = (values: typeof first): EnvironmentOptions => ({
+    ...environment,
+    values: { ...combinable(values, environment.values), ...environment.values },
+  });
+  return [beneath(first), ...others.map(beneath)];
+}

@@ -1,0 +1,239 @@
+/** What operators see of the real executable: configuration files, secrets, health, draining, PID files, log layouts. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { AgentProcess } from '../../src/controller/agent-process.js';
+import { Controller } from '../../src/controller/controller.js';
+import { runFreestyleBuild } from '../../src/controller/freestyle.js';
+import type { Node } from '../../src/controller/node.js';
+import { buildExecutable } from '../support/executable.js';
+import type { Executable } from '../support/executable.js';
+
+let executable: Executable;
+let controller: Controller;
+let directory: string;
+let agents: AgentProcess[];
+
+beforeAll(async () => {
+  executable = await buildExecutable();
+}, 60_000);
+afterAll(() => executable.remove());
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'operations-'));
+  controller = await Controller.start();
+  agents = [];
+});
+afterEach(async () => {
+  for (const agent of agents) await agent.stop();
+  await controller.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+function run(words: readonly string[], env: Readonly<Record<string, string>> = {}): AgentProcess {
+  const kept = Object.entries(process.env).filter(([name]) => !/proxy|JENKINS|REMOTING/i.test(name));
+  const environment = { ...Object.fromEntries(kept), ...env };
+  const agent = AgentProcess.start(process.execPath, [executable.path, ...words], environment);
+  agents.push(agent);
+  return agent;
+}
+
+const who = (node: Node) => ['-url', controller.url, '-name', node.name, '-secret', node.secret];
+const online = (agent: AgentProcess, node: Node) => agent.expect('it was online', node.whenOnline());
+
+describe('--config', () => {
+  test('several agents share one process, each with its own way and work directory', async () => {
+    const nodes = [controller.addNode('a1'), controller.addNode('a2', { webSocket: true })] as const;
+    const [first, second] = nodes;
+    const file = join(directory, 'agents.yaml');
+    await writeFile(join(directory, 'secret'), `${second.secret}\n`);
+    await writeFile(
+      file,
+      `url: ${controller.url}\nlogFormat: text\nagents:\n` +
+        `  - { name: a1, secret: ${first.secret}, workDir: ${directory}/a1 }\n` +
+        `  - { name: a2, secretFile: ${directory}/secret, work-dir: ${directory}/a2, webSocket: true }\n`,
+    );
+    const agent = run(['--config', file]);
+    for (const node of nodes) {
+      const computer = await online(agent, node);
+      const job = { name: 'j', script: 'true', workspace: join(directory, 'ws') };
+      expect((await runFreestyleBuild(computer, job)).result).toBe('SUCCESS');
+      expect(await readFile(join(directory, node.name, 'remoting/logs/remoting.log.0'), 'utf8')).toContain('Connected');
+    }
+    expect(agent.output).toMatch(/^\S+Z INFO \[a1\] Connected$/m);
+    expect(agent.output).toMatch(/^\S+Z INFO \[a2\] Connected$/m);
+    expect(await agent.stop()).toBe('exit code 143');
+  }, 60_000);
+
+  test('the command line is stronger than the environment, and that than the file', async () => {
+    const node = controller.addNode('typed');
+    const file = join(directory, 'agent.yaml');
+    await writeFile(file, `url: http://127.0.0.1:1/\nname: file\nsecret: ${node.secret}\nnoReconnect: true\n`);
+    const agent = run(['-name', 'typed'], {
+      JENKINS_AGENT_CONFIG: file,
+      JENKINS_URL: controller.url,
+      JENKINS_NAME: 'environment',
+    });
+    const computer = await online(agent, node);
+    await computer.close();
+    expect(await agent.exited).toBe('exit code 0');
+  });
+});
+
+describe('the secret', () => {
+  test.each<[string, (file: string) => { words?: string[]; env?: Record<string, string> }]>([
+    ['@FILE', (file) => ({ words: ['-secret', `@${file}`] })],
+    ['JENKINS_SECRET', (file) => ({ env: { JENKINS_SECRET: `@${file}` } })],
+    ['JENKINS_SECRET_FILE', (file) => ({ env: { JENKINS_SECRET_FILE: file } })],
+  ])('comes from a file: %s', async (_name, source) => {
+    const node = controller.addNode('a1');
+    const file = join(directory, 'secret');
+    await writeFile(file, `${node.secret}\n`);
+    const { words = [], env = {} } = source(file);
+    const agent = run(['-url', controller.url, '-name', 'a1', ...words], env);
+    await online(agent, node);
+    expect(agent.output).not.toContain(node.secret);
+  });
+
+  test('comes from standard input', async () => {
+    const node = controller.addNode('a1');
+    const words = ['-url', controller.url, '-name', 'a1', '-secret', '@-', '-noReconnect'];
+    const child = spawn(process.execPath, [executable.path, ...words], { stdio: ['pipe', 'ignore', 'ignore'] });
+    child.stdin.end(`${node.secret}\n`);
+    const exit = once(child, 'exit');
+    await (await node.whenOnline()).close();
+    expect((await exit)[0]).toBe(0);
+  });
+
+  test('is not in the environment of builds, nor on the command line that others see', async () => {
+    const node = controller.addNode('a1');
+    const agent = run(['-url', controller.url, '-name', 'a1'], { JENKINS_SECRET: node.secret });
+    const computer = await online(agent, node);
+    let console = '';
+    const job = { name: 'j', script: 'env', workspace: directory };
+    await runFreestyleBuild(computer, job, { console: (text) => (console += text) });
+    expect(console).toContain('PATH=');
+    expect(console).not.toContain(node.secret);
+    const typed = controller.addNode('a2');
+    const other = run(who(typed));
+    await online(other, typed);
+    expect(await readFile(`/proc/${other.pid}/cmdline`, 'utf8')).not.toContain(typed.secret);
+  }, 60_000);
+});
+
+describe('--health', () => {
+  test('tells liveness, readiness and metrics', async () => {
+    const node = controller.addNode('a1');
+    const agent = run([...who(node), '--health', '0']);
+    const computer = await online(agent, node);
+    const base = /Health at (http:\S+)\//.exec(agent.output)?.[1] ?? '';
+    expect(base).toContain('http://127.0.0.1:');
+    const get = async (path: string) => {
+      const response = await fetch(`${base}${path}`);
+      return { status: response.status, text: await response.text() };
+    };
+    expect(await get('/livez')).toEqual({ status: 200, text: 'ok\n' });
+    const ready = await get('/readyz');
+    expect(ready.status).toBe(200);
+    expect(ready.text).toMatch(/^a1: serving since /);
+    const { text } = await get('/metrics');
+    expect(text).toContain('jenkins_agent_connected{agent="a1"} 1\n');
+    expect(text).toContain('jenkins_agent_connections_total{agent="a1"} 1\n');
+    expect(text).toMatch(
+      /jenkins_agent_requests_total\{agent="a1",class="hudson\.slaves\.SlaveComputer\$SlaveVersion"\} 1/,
+    );
+    expect(text).toMatch(/jenkins_agent_bytes_total\{agent="a1",direction="received"\} [1-9]/);
+    expect(text).toMatch(/jenkins_agent_request_duration_seconds_bucket\{agent="a1",le="\+Inf"\} [1-9]/);
+    controller.settings.pageStatus = 503;
+    computer.disconnect(new Error('cut'));
+    await expect.poll(async () => (await get('/readyz')).status, { timeout: 20_000 }).toBe(503);
+    expect((await get('/livez')).status).toBe(200);
+    await expect
+      .poll(async () => (await get('/metrics')).text, { timeout: 20_000 })
+      .toMatch(/jenkins_agent_connect_failures_total\{agent="a1"\} [1-9]/);
+  }, 60_000);
+
+  test('says when the address is taken', async () => {
+    const { port } = new URL(controller.url);
+    const agent = run([...who(controller.addNode('a1')), '--health', port]);
+    expect(await agent.exited).toBe('exit code 1');
+    expect(agent.output).toContain(`java.net.BindException: Cannot serve health at 127.0.0.1:${port}`);
+  });
+});
+
+describe('--drain-timeout', () => {
+  const job = () => ({ name: 'j', script: 'touch started; sleep 2; touch ended', workspace: directory });
+
+  test('lets a build finish before the connection ends', async () => {
+    const node = controller.addNode('a1');
+    const agent = run([...who(node), '--drain-timeout', '60s']);
+    const computer = await online(agent, node);
+    const build = runFreestyleBuild(computer, job());
+    await expect.poll(() => existsSync(join(directory, 'started')), { timeout: 20_000 }).toBe(true);
+    agent.kill('SIGTERM');
+    expect((await build).result).toBe('SUCCESS');
+    expect((await computer.gone).orderly).toBe(true);
+    expect(await agent.exited).toBe('exit code 143');
+    expect(agent.output).toContain('Draining: waiting up to 1 minute for j #1');
+    expect(agent.output).toContain('Draining: nothing runs any more');
+  }, 60_000);
+
+  test('is over when its time is up', async () => {
+    const node = controller.addNode('a1');
+    const agent = run([...who(node), '--drain-timeout', '500ms']);
+    const computer = await online(agent, node);
+    const lost = expect(
+      runFreestyleBuild(computer, { ...job(), script: 'touch started; sleep 300' }),
+    ).rejects.toThrow();
+    await expect.poll(() => existsSync(join(directory, 'started')), { timeout: 20_000 }).toBe(true);
+    agent.kill('SIGTERM');
+    await lost;
+    expect(await agent.exited).toBe('exit code 143');
+    expect(agent.output).toContain('Draining: time is up, still running: j #1');
+  }, 60_000);
+
+  test('is cut short by a second signal', async () => {
+    const node = controller.addNode('a1');
+    const agent = run([...who(node), '--drain-timeout', '1h']);
+    const computer = await online(agent, node);
+    const lost = expect(
+      runFreestyleBuild(computer, { ...job(), script: 'touch started; sleep 300' }),
+    ).rejects.toThrow();
+    await expect.poll(() => existsSync(join(directory, 'started')), { timeout: 20_000 }).toBe(true);
+    agent.kill('SIGTERM');
+    await agent.expect('drained', expect.poll(() => agent.output, { timeout: 20_000 }).toContain('Draining: waiting'));
+    agent.kill('SIGTERM');
+    await lost;
+    expect(await agent.exited).toBe('exit code 143');
+  }, 60_000);
+});
+
+test('--pid-file holds the process id, and keeps a second agent away', async () => {
+  const node = controller.addNode('a1');
+  const file = join(directory, 'agent.pid');
+  const agent = run([...who(node), '--pid-file', file]);
+  await online(agent, node);
+  expect(await readFile(file, 'utf8')).toBe(`${agent.pid}\n`);
+  const second = run([...who(node), '--pid-file', file]);
+  expect(await second.exited).toBe('exit code 1');
+  expect(second.output).toContain(`Another agent is running: its process id is in ${file}`);
+  await agent.stop();
+  expect(existsSync(file)).toBe(false);
+});
+
+test('--log-format json and --log-level', async () => {
+  const node = controller.addNode('a1');
+  const agent = run([...who(node), '--log-format', 'json', '--log-level', 'warning', '-noReconnect']);
+  const computer = await online(agent, node);
+  await computer.close();
+  expect(await agent.exited).toBe('exit code 0');
+  const records = agent.output
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as { level: string; message: string });
+  expect(records.map(({ level }) => level)).toEqual(['WARNING']);
+  expect(records[0]?.message).toContain('No Working Directory');
+});
