@@ -104,6 +104,14 @@ export const FAMILIES: readonly Family[] = [
   },
   {
     prefixes: [
+      'io.jenkins.plugins.httpclient.',
+      'io.jenkins.plugins.artifact_manager_jclouds.',
+      'hudson.plugins.copyartifact.',
+    ],
+    load: async () => (await import('./robust-http/index.js')).robustHttpCallables,
+  },
+  {
+    prefixes: [
       'org.jvnet.hudson.plugins.platformlabeler.',
       'hudson.plugin.versioncolumn.',
       'io.jenkins.plugins.opentelemetry.',

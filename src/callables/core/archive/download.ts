@@ -42,7 +42,8 @@ async function assertFound({ statusCode, body }: Dispatcher.ResponseData, url: s
   throw ioError(`Server returned HTTP response code: ${statusCode} for URL: ${url}`);
 }
 
-function networkError(error: unknown, url: string): unknown {
+/** What undici reports, as java.net words it; JavaErrors and what is no Error pass. */
+export function networkError(error: unknown, url: string): unknown {
   if (error instanceof JavaError || !(error instanceof Error)) return error;
   const code = errorCode(error) ?? '';
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
