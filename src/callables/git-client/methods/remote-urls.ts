@@ -1,7 +1,4 @@
 /** The remotes that a repository is configured with. */
-import path from 'node:path';
-import { fileExists } from '../../../host/files/attributes.js';
-import { boxBoolean } from '../../../serial/jdk.js';
 import { text } from '../arguments.js';
 import { gitException } from '../errors.js';
 import type { GitRun } from '../git-run.js';
@@ -18,8 +15,6 @@ export const remoteUrlMethods: MethodTable = {
   'addRemoteUrl(String,String)': (run, [name, url]) =>
     done(run.git('config', '--add', `remote.${text(name)}.url`, text(url))),
   'getDefaultRemote(String)': (run, [preferred]) => defaultRemote(run, text(preferred)),
-  'hasGitModules()': async (run) => boxBoolean(await hasModules(run)),
-  'hasGitModules(String)': async (run) => boxBoolean(await hasModules(run)),
 };
 
 /** Throws GitException when there is no such remote. */
@@ -45,8 +40,4 @@ export async function defaultRemote(run: GitRun, preferred = 'origin'): Promise<
   const remote = remotes.includes(preferred) ? preferred : remotes[0];
   if (remote === undefined) throw gitException('No remotes found!');
   return remote;
-}
-
-function hasModules(run: GitRun): Promise<boolean> {
-  return fileExists(path.join(run.workspace, '.gitmodules'));
 }

@@ -1,6 +1,6 @@
 /** Submodules: their URLs, and commands that go through all of them. */
 import path from 'node:path';
-import { arrayList, listValues } from '../../../serial/jdk.js';
+import { arrayList, boxBoolean, listValues } from '../../../serial/jdk.js';
 import { JavaObject } from '../../../serial/model.js';
 import type { JavaValue } from '../../../serial/model.js';
 import { flag, object, optionalText, text } from '../arguments.js';
@@ -14,9 +14,12 @@ import { fixSubmoduleUrls } from './fix-submodule-urls.js';
 import { done } from './method.js';
 import type { MethodTable } from './method.js';
 import { defaultRemote } from './remote-urls.js';
+import { hasGitDir } from './repository.js';
 import { lsTree } from './revisions.js';
 
 export const submoduleMethods: MethodTable = {
+  'hasGitModules()': async (run) => boxBoolean(await hasGitDir(run, '.gitmodules')),
+  'hasGitModules(String)': async (run) => boxBoolean(await hasGitDir(run, '.gitmodules')),
   'getSubmodules(String)': async (run, [tree]) => arrayList((await listSubmodules(run, text(tree))).map(indexEntry)),
   'addSubmodule(String,String)': (run, [url, folder]) =>
     done(run.git('submodule', 'add', operand(text(url)), operand(text(folder)))),
