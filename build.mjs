@@ -92,8 +92,9 @@ async function bundleInParts(directory, entryPoints) {
     chunkNames: 'parts/[name]-[hash]',
     splitting: true,
     format: 'esm',
-    // Optional native helpers of ws: never there, and never wanted.
-    external: ['bufferutil', 'utf-8-validate'],
+    // Optional native helpers of ws: ours for the one, and the other is never there, and never wanted.
+    alias: { bufferutil: './src/transport/websocket/mask.ts' },
+    external: ['utf-8-validate'],
     plugins: [namedExports(), noSubcommands()],
     metafile: true,
   });
