@@ -60,12 +60,7 @@ function brokenReport(report: string, error: XmlError): SuiteResult {
 
 /** DocumentException.printStackTrace without the frames, which would be another program's. */
 function printed(error: XmlError): string {
-  const { line, column, message } = error;
-  const cause =
-    line === null
-      ? `java.io.IOException: ${message}`
-      : `org.xml.sax.SAXParseException; lineNumber: ${line}; columnNumber: ${column}; ${message}`;
-  return `org.dom4j.DocumentException: ${documentMessage(error)}\nCaused by: ${cause}\n`;
+  return `org.dom4j.DocumentException: ${documentMessage(error)}\nCaused by: ${error.causedBy}\n`;
 }
 
 function documentMessage({ line, message }: XmlError): string {

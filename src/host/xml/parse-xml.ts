@@ -5,7 +5,7 @@
 import type { SaxesAttributeNS, SaxesTagNS } from 'saxes';
 import { declaredEntities } from './doctype.js';
 import { xmlErrorOf } from './saxes-errors.js';
-import { decodeXml } from './decode-xml.js';
+import { MalformedBytes, decodeXml } from './decode-xml.js';
 import { XmlError } from './xml-error.js';
 
 /** What a parser tells as it goes. Names are local ones, as callers look for them whatever the prefix. */
@@ -25,11 +25,15 @@ export async function parseXml(source: AsyncIterable<Buffer>, handler: XmlHandle
   const parser = new SaxesParser({ xmlns: true });
   const open: string[] = [];
   let inTag: string | undefined;
-  /** What was read last. */
-  let recent = '';
+  let lastClosed: string | undefined;
   let sawRoot = false;
+  /** What was read last, and how much in all. */
+  let recent = '';
+  let total = 0;
   parser.on('error', (error) => {
-    throw xmlErrorOf(error, { parser, open, inTag, recent, sawRoot });
+    const unseen = Math.max(0, total - parser.position);
+    const before = recent.slice(0, recent.length - unseen);
+    throw xmlErrorOf(error, { parser, inTag, lastClosed, sawRoot, before });
   });
   parser.on('doctype', (doctype) => Object.assign(parser.ENTITIES, declaredEntities(doctype)));
   parser.on('opentagstart', (tag) => (inTag = tag.name));
@@ -37,21 +41,26 @@ export async function parseXml(source: AsyncIterable<Buffer>, handler: XmlHandle
     inTag = undefined;
     sawRoot = true;
     open.push(tag.name);
-    if (open.length > MAX_DEPTH) {
-      throw new XmlError(`Elements are nested more than ${MAX_DEPTH} deep.`, parser.line, parser.column);
-    }
+    if (open.length > MAX_DEPTH) throw new XmlError(TOO_DEEP, { line: parser.line, column: parser.column });
     handler.open(tag.local, attributesOf(tag));
   });
   parser.on('text', (text) => handler.text(text));
   parser.on('cdata', (text) => handler.text(text));
   parser.on('closetag', (tag) => {
-    open.pop();
+    lastClosed = open.pop();
     handler.close(tag.local);
   });
-  for await (const piece of decodeXml(source)) {
-    if (piece === '') continue;
-    recent = recent.slice(-LOOK_BACK) + piece;
-    parser.write(piece);
+  try {
+    for await (const piece of decodeXml(source)) {
+      if (piece === '') continue;
+      recent = recent.slice(-LOOK_BACK) + piece;
+      total += piece.length;
+      parser.write(piece);
+    }
+  } catch (error) {
+    if (!(error instanceof MalformedBytes)) throw error;
+    const cause = `${MALFORMED}: ${error.message}`;
+    throw new XmlError(error.message, { line: parser.line, column: parser.column, cause });
   }
   parser.close();
 }
@@ -71,3 +80,6 @@ const LOOK_BACK = 2000;
 
 /** No report nests deeper than a few; Java has a stack of about this size. */
 const MAX_DEPTH = 2000;
+const TOO_DEEP = `Elements are nested more than ${MAX_DEPTH} deep.`;
+
+const MALFORMED = 'com.sun.org.apache.xerces.internal.impl.io.MalformedByteSequenceException';
