@@ -1,4 +1,6 @@
 /** Masking of secrets in a log, line by line. */
+import { isUtf8 } from 'node:buffer';
+import { utf8 } from '../../host/charsets/charset.js';
 import { LineTransform } from '../listener/log-transform.js';
 import type { LogTransform } from '../listener/log-transform.js';
 import { eachLine, lineCharset } from './charset-lines.js';
@@ -6,7 +8,7 @@ import type { LineCharset } from './charset-lines.js';
 import { alternation } from './literal-pattern.js';
 
 /**
- * Replaces texts by a mask: org.jenkinsci.plugins.credentialsbinding.masking.SecretPatterns$MaskingOutputStream. Lines without
+ * Replaces texts by a mask, which may hold no `$`: org.jenkinsci.plugins.credentialsbinding.masking.SecretPatterns$MaskingOutputStream. Lines without
  * a secret keep their bytes, be they text in this charset or not; one with a secret is decoded and encoded as a whole.
  *
  * Nothing leaves before its line is complete, so that no secret gets through in pieces.
@@ -16,7 +18,7 @@ export function maskTexts(texts: readonly string[], mask: string, charsetName: s
   const possible = texts.filter((text) => !text.slice(0, -1).includes('\n'));
   if (possible.length === 0) return [];
   const pattern = alternation(possible);
-  return [maskLines((line) => line.replace(pattern, () => mask), charsetName)];
+  return [maskLines((line) => line.replace(pattern, mask), charsetName)];
 }
 
 /**
@@ -36,8 +38,11 @@ export function maskLines(mask: (text: string) => string, charsetName: string): 
 
 function masked(bytes: Buffer, mask: (text: string) => string, { charset, lineFeed }: LineCharset): Buffer {
   const text = charset.decode(bytes);
+  const maskedText = mask(text);
   // Nearly always nothing is found.
-  if (mask(text) === text) return bytes;
+  if (maskedText === text) return bytes;
+  // Then nothing but the secrets changes by being decoded and encoded.
+  if (charset.name === utf8.name && isUtf8(bytes)) return charset.encode(maskedText);
   const lines: Buffer[] = [];
   for (const line of eachLine(bytes, lineFeed)) {
     const before = charset.decode(line);
