@@ -10,6 +10,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { officialAgent, ourAgent } from './agents.js';
 import type { MeasuredAgent } from './agents.js';
+import { reportDurableSteps } from './durable-steps.js';
 import { measureManySmall } from './files.js';
 import type { ManySmall } from './files.js';
 import { FULL_SCALE, measureScale } from './scale.js';
@@ -40,6 +41,7 @@ if (args.scale) {
   await reportStartUp();
   await reportThroughput();
   await reportManySmall();
+  await reportDurableSteps(agent);
 }
 
 async function reportStartUp(): Promise<void> {

@@ -4,6 +4,7 @@ import { maskTexts } from '../src/callables/workflow/masking.js';
 import { DurableStep } from '../src/controller/calls/durable-step.js';
 import type { ByteSink } from '../src/remoting/call.js';
 import type { MeasuredAgent } from './agents.js';
+import { formatNumber, formatTable } from './table.js';
 import { withAgent } from './with-agent.js';
 import type { Connected } from './with-agent.js';
 
@@ -16,6 +17,21 @@ export interface DurableSteps {
   readonly linesWatchedMs: number;
   /** Through the masking of ten secrets, in this process. */
   readonly maskingMbPerS: number;
+}
+
+/** Prints a table of both transports. */
+export async function reportDurableSteps(agent: MeasuredAgent): Promise<void> {
+  const tcp = await measureDurableSteps(agent, false);
+  const webSocket = await measureDurableSteps(agent, true);
+  const row = (what: string, key: keyof DurableSteps) => [what, formatNumber(tcp[key]), formatNumber(webSocket[key])];
+  const rows = [
+    row('50 steps with 1 MB each, polled, ms', 'parallelPolledMs'),
+    row('50 steps with 1 MB each, watched, ms', 'parallelWatchedMs'),
+    row('a step with 300,000 lines, polled, ms', 'linesPolledMs'),
+    row('a step with 300,000 lines, watched, ms', 'linesWatchedMs'),
+    row('masking of ten secrets, MB/s', 'maskingMbPerS'),
+  ];
+  console.log(`\n${formatTable(['Pipeline steps', 'TCP', 'WebSocket'], rows)}`);
 }
 
 type Mode = 'polled' | 'watched';
