@@ -107,8 +107,9 @@ async function reportManySmall(): Promise<void> {
 
 async function reportScale(): Promise<void> {
   for (const webSocket of [false, true]) {
-    const results = await measureScale(agent, webSocket, FULL_SCALE);
-    const rows = results.map(({ what, seconds, peakMb }) => [what, formatNumber(seconds), formatNumber(peakMb)]);
-    console.log(`${formatTable([webSocket ? 'WebSocket' : 'TCP', 's', 'most memory, MB'], rows)}\n`);
+    const transport = webSocket ? 'WebSocket' : 'TCP';
+    for await (const { what, seconds, peakMb } of measureScale(agent, webSocket, FULL_SCALE)) {
+      console.log(`${transport}: ${what}: ${formatNumber(seconds)} s, at most ${formatNumber(peakMb)} MB of memory`);
+    }
   }
 }

@@ -41,12 +41,12 @@ export interface ScaleResult {
 
 const MB = 1024 * 1024;
 
-/** Runs all loads, one after the other. Rejects when something of one is missing or wrong. */
-export async function measureScale(
+/** Runs all loads, one after the other, and tells of each when it is over. Throws when something of one is missing or wrong. */
+export async function* measureScale(
   agent: MeasuredAgent,
   webSocket: boolean,
   sizes: ScaleSizes,
-): Promise<ScaleResult[]> {
+): AsyncGenerator<ScaleResult> {
   const { streams, streamMb, processes, treeFiles, fileMb } = sizes;
   const loads: [what: string, run: (connected: Connected) => Promise<void>][] = [
     [`${streams} files written, ${streams} read, ${streamMb} MB each`, (at) => runStreams(at, streams, streamMb)],
@@ -54,18 +54,14 @@ export async function measureScale(
     [`a tree of ${treeFiles} files archived and unpacked`, (at) => runTree(at, treeFiles)],
     [`a sparse file of ${fileMb} MB`, (at) => runSparseFile(at, fileMb)],
   ];
-  const results: ScaleResult[] = [];
   for (const [what, run] of loads) {
-    results.push(
-      await withAgent(agent, webSocket, {}, async (connected) => {
-        const before = performance.now();
-        await run(connected);
-        const seconds = (performance.now() - before) / 1000;
-        return { what, seconds, peakMb: connected.process.cost?.peakMb ?? NaN };
-      }),
-    );
+    yield await withAgent(agent, webSocket, {}, async (connected) => {
+      const before = performance.now();
+      await run(connected);
+      const seconds = (performance.now() - before) / 1000;
+      return { what, seconds, peakMb: connected.process.cost?.peakMb ?? NaN };
+    });
   }
-  return results;
 }
 
 async function runStreams({ computer: { channel }, directory }: Connected, streams: number, mb: number): Promise<void> {
