@@ -1,7 +1,7 @@
 /**
  * Builds one executable file that is the agent: the Node that runs this build with the agent's code inside (a single
  * executable application). It runs where that Node runs: the same system and architecture, and on Linux the same C library.
- * `--into DIRECTORY` puts it elsewhere than into build/; `--node FILE` takes another Node, of the same version.
+ * `--into DIRECTORY` puts it elsewhere than into build/; `--node FILE` takes another Node than the one that runs this.
  */
 import { execFileSync } from 'node:child_process';
 import {

@@ -54,6 +54,12 @@ describe('the Dockerfile', () => {
     }
   });
 
+  it('sends all that a build needs', () => {
+    const ignored = readFileSync(join(PROJECT, '.dockerignore'), 'utf8').trim().split('\n');
+    const needed = ['bin', 'docker', 'src', 'LICENSE', 'build.mjs', 'package.json', 'package-lock.json'];
+    expect(needed.filter((path) => ignored.includes(path) || !existsSync(join(PROJECT, path)))).toEqual([]);
+  });
+
   it.each(stages.map(({ name }) => name))('%s runs what a shell can read', (name) => {
     for (const script of texts(name, 'RUN')) execFileSync('/bin/sh', ['-n', '-c', script]);
   });
