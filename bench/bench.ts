@@ -10,7 +10,8 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { officialAgent, ourAgent } from './agents.js';
 import type { MeasuredAgent } from './agents.js';
-import { reportDurableSteps } from './durable-steps.js';
+import { measureDurableSteps } from './durable-steps.js';
+import type { DurableSteps } from './durable-steps.js';
 import { measureManySmall } from './files.js';
 import type { ManySmall } from './files.js';
 import { FULL_SCALE, measureScale } from './scale.js';
@@ -41,7 +42,7 @@ if (args.scale) {
   await reportStartUp();
   await reportThroughput();
   await reportManySmall();
-  await reportDurableSteps(agent);
+  await reportDurableSteps();
 }
 
 async function reportStartUp(): Promise<void> {
@@ -112,4 +113,18 @@ async function reportScale(): Promise<void> {
       console.log(`${transport}: ${what}: ${formatNumber(seconds)} s, at most ${formatNumber(peakMb)} MB of memory`);
     }
   }
+}
+
+async function reportDurableSteps(): Promise<void> {
+  const tcp = await measureDurableSteps(agent, false);
+  const webSocket = await measureDurableSteps(agent, true);
+  const row = (what: string, key: keyof DurableSteps) => [what, formatNumber(tcp[key]), formatNumber(webSocket[key])];
+  const rows = [
+    row('50 sh steps at once, polled, ms', 'parallelPolledMs'),
+    row('50 sh steps at once, watched, ms', 'parallelWatchedMs'),
+    row('300,000 lines, polled, ms', 'linesPolledMs'),
+    row('300,000 lines, watched, ms', 'linesWatchedMs'),
+    row('masking ten secrets, MB/s', 'maskingMbPerS'),
+  ];
+  console.log(`\n${formatTable(['sh steps', 'TCP', 'WebSocket'], rows)}`);
 }
