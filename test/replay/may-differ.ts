@@ -49,7 +49,8 @@ const RULES: readonly Rule[] = [
     what: /JUnitParser\$DirectParseResultCallable/,
     path: / class$/,
     recorded: /^hudson\.tasks\.junit\.(Test|Suite|Case)Result 1 /,
-    reason: 'ours sends the fields of all versions, which each reads by name, and leaves out superclasses without fields',
+    reason:
+      'ours sends the fields of all versions, which each reads by name, and leaves out superclasses without fields',
   },
   { what: /GetEnvVars$/, path: /^<java.util.TreeMap>/, reason: 'the environment' },
   { what: /GetSystemProperties$/, path: /^<java.util.TreeMap>/, reason: 'the machine, and what runs instead of a JVM' },
