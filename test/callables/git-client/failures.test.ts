@@ -1,0 +1,167 @@
+/** What goes wrong: interruptions, time limits, git itself, and names that are meant to do harm. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, readdir, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { arrayList, boxInt } from '../../../src/serial/jdk.js';
+import { eventually, isRunning } from '../../support/processes.js';
+import { TestRepository } from './support/repository.js';
+import { CREDENTIALS, GitTester, INTEGER, LIST, STRING, URI_ISH } from './support/tester.js';
+import { refSpec, uriIsh, usernamePassword } from './support/values.js';
+
+let home: string;
+let remote: TestRepository;
+let head: string;
+
+beforeEach(async () => {
+  home = await realpath(await mkdtemp(join(tmpdir(), 'git-failures-')));
+  remote = TestRepository.create(join(home, 'remote'));
+  head = remote.commit('a.txt', 'one');
+  await mkdir(join(home, 'ws'));
+});
+afterEach(() => rm(home, { recursive: true, force: true }));
+
+const open = (options = {}) => GitTester.open(join(home, 'ws'), options);
+
+/** A program in the place of git. `$REAL_GIT` runs the real one. */
+async function fakeGit(script: string): Promise<string> {
+  const file = join(home, 'fake-git');
+  writeFileSync(file, `#!/bin/sh\n${script}\n`);
+  await chmod(file, 0o755);
+  return file;
+}
+
+describe('an interruption', () => {
+  it('kills git with its descendants, removes secrets, and comes out as a GitException of the command', async () => {
+    const exe = await fakeGit(
+      `case "$1" in fetch) sh -c 'sleep 600; :' & echo $! > ${home}/pid; wait;; *) exec git "$@";; esac`,
+    );
+    const git = await open({ exe });
+    await git.invoke('addDefaultCredentials', [CREDENTIALS], usernamePassword('u', 'p'));
+    const running = git.execute('CloneCommand', ['url', [STRING], remote.url]);
+    const outcome = expect(running).rejects.toMatchObject({
+      javaClass: 'hudson.plugins.git.GitException',
+      javaMessage: 'java.lang.InterruptedException',
+    });
+    await eventually(() => existsSync(join(home, 'pid')) && readFileSync(join(home, 'pid'), 'utf8') !== '');
+    const pid = Number(readFileSync(join(home, 'pid'), 'utf8'));
+    git.call.cancel();
+    await outcome;
+    await eventually(() => !isRunning(pid));
+    expect(existsSync(join(home, 'ws@tmp'))).toBe(true);
+    expect(await readdir(join(home, 'ws@tmp'))).toEqual([]);
+  });
+
+  it('of a checkout removes the lock that its git left, but no older one', async () => {
+    const exe = await fakeGit(
+      `case "$1" in checkout) touch .git/index.lock ${home}/started; sleep 600;; *) exec git "$@";; esac`,
+    );
+    const git = await open({ exe });
+    await git.invoke('init');
+    const lock = join(home, 'ws/.git/index.lock');
+    const running = git.execute('CheckoutCommand', ['ref', [STRING], head]);
+    const outcome = expect(running).rejects.toThrow('InterruptedException');
+    await eventually(() => existsSync(join(home, 'started')));
+    git.call.cancel();
+    await outcome;
+    expect(existsSync(lock)).toBe(false);
+  });
+});
+
+describe('a time limit', () => {
+  it('kills git and says so', async () => {
+    const exe = await fakeGit(`case "$1" in fetch) sleep 600;; *) exec git "$@";; esac`);
+    const git = await open({ exe });
+    await expect(
+      git.execute('CloneCommand', ['url', [STRING], remote.url], ['timeout', [INTEGER], boxInt(0)]),
+    ).rejects.toThrow(/returned status code 143:/);
+    expect(git.log).toContain('# timeout=0\nERROR: Timeout after 0 minutes\n');
+  });
+});
+
+describe('git itself', () => {
+  it('is missing', async () => {
+    const git = await open({ exe: '/none/git' });
+    await expect(git.invoke('init')).rejects.toMatchObject({
+      javaClass: 'hudson.plugins.git.GitException',
+      javaMessage: `Could not init ${home}/ws`,
+      cause: {
+        javaMessage: `Error performing git command: /none/git init ${home}/ws`,
+        cause: {
+          javaClass: 'java.io.IOException',
+          javaMessage: `Cannot run program "/none/git" (in directory "${home}/ws"): error=2, No such file or directory`,
+        },
+      },
+    });
+  });
+
+  it('is old: it is spared what it does not know', async () => {
+    const exe = await fakeGit(`[ "$1" = --version ] && echo git version 1.7.0 && exit; echo "$@" >> ${home}/args`);
+    const git = await open({ exe });
+    const from = ['from', [URI_ISH, LIST], uriIsh(remote.url), arrayList([refSpec('+a:b')])] as const;
+    await git.execute('FetchCommand', from);
+    expect(readFileSync(join(home, 'args'), 'utf8')).toBe(`fetch --tags ${remote.url} +a:b\n`);
+  });
+
+  it('finds the disk full', async () => {
+    const exe = await fakeGit('echo "fatal: write error: No space left on device" >&2; exit 128');
+    const git = await open({ exe });
+    await expect(git.invoke('revParse', [STRING], 'HEAD')).rejects.toMatchObject({
+      javaMessage: `Command "${exe} rev-parse HEAD^{commit}" returned status code 128:\nstdout: \nstderr: fatal: write error: No space left on device\n`,
+    });
+  });
+
+  it('is asked for credentials by nobody: a server that wants some gets an empty answer', async () => {
+    const exe = await fakeGit(`echo "$GIT_ASKPASS" > ${home}/askpass; exec git "$@"`);
+    const git = await open({ exe });
+    await git.invoke('init');
+    expect(readFileSync(join(home, 'askpass'), 'utf8')).toBe('echo\n');
+  });
+});
+
+describe('names that are meant to do harm', () => {
+  it.each([
+    '--upload-pack=touch /tmp/x',
+    '-u/tmp/x',
+    '`touch x`',
+    'host:path --upload-pack=x',
+    'a b',
+    'x\ny\nz',
+    'ext::sh -c touch% x',
+    'ext::x',
+  ])('refuses the URL %j', async (url) => {
+    const git = await open();
+    await expect(git.execute('CloneCommand', ['url', [STRING], url])).rejects.toThrow(/^Invalid re(mote URL|pository)/);
+    expect(git.log).not.toContain(' > git fetch ');
+  });
+
+  it('never passes an option as a revision, branch, tag, refspec or pattern', async () => {
+    const git = await open({ env: { GIT_ALLOW_PROTOCOL: 'file' } });
+    await git.execute('CloneCommand', ['url', [STRING], remote.url]);
+    git.newLines();
+    const attempts: (readonly [string, readonly string[], ...string[]])[] = [
+      ['revParse', [STRING], '--all'],
+      ['describe', [STRING], '--exact-match'],
+      ['branch', [STRING], '-f'],
+      ['deleteBranch', [STRING], '--all'],
+      ['tag', [STRING, STRING], '--file=/etc/passwd', 'x'],
+      ['checkout', [STRING], '--orphan=x'],
+      ['checkout', [STRING, STRING], 'origin/main', '-x'],
+      ['merge', [STRING], '--no-verify'],
+      ['revList', [STRING], '--output=/tmp/x'],
+      ['getAllLogEntries', [STRING], '--output=/tmp/x'],
+      ['getBranchesContaining', [STRING], '--edit-description'],
+      ['fetch', [STRING, STRING], 'origin', '--upload-pack=x'],
+      ['push', [STRING, STRING], 'origin', '--receive-pack=x'],
+      ['addSubmodule', [STRING, STRING], '--upload-pack=x', 'y'],
+    ];
+    for (const [method, types, ...args] of attempts) {
+      await expect(git.invoke(method, types, ...args), method).rejects.toThrow(/Invalid argument: -|Could not|Cannot/);
+      const commands = git.newLines().filter((line) => line.startsWith(' > ') && !/config|remote|version/.test(line));
+      expect(commands).toEqual([]);
+    }
+    await expect(git.execute('RebaseCommand', ['setUpstream', [STRING], '--exec=touch x'])).rejects.toThrow();
+    expect(git.log).not.toContain('--exec');
+  });
+});
