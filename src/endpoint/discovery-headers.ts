@@ -39,7 +39,7 @@ export function readEndpoint(
     throw failure('INVALID_ENDPOINT', `${listener.href} appears to be publishing an invalid X-Instance-Identity.`);
   }
   const portText = headers['x-jenkins-jnlp-port'] ?? headers['x-hudson-jnlp-port'];
-  if (portText === undefined) throw failure('NOT_JENKINS', `${rootUrl} is not Jenkins`);
+  if (portText === undefined) throw failure('NOT_JENKINS', `${rootUrl} is not Jenkins (check -url)`);
   const port = /^\+?\d+$/.test(portText) ? Number(portText) : 0;
   if (port < 1 || port > 65535) throw failure('INVALID_ENDPOINT', `${rootUrl} is publishing an invalid port`);
   const host = stripBrackets(headers['x-jenkins-jnlp-host'] ?? listener.hostname);
@@ -54,7 +54,9 @@ export function checkVersion(minimum: string | undefined, own: string): void {
 
 function statusText(listener: URL, { status, statusText }: HttpResponse): string {
   const hint =
-    status === 404 ? ' (the TCP port for inbound agents may be disabled there: connect with -webSocket)' : '';
+    status === 404
+      ? ' (wrong -url, or the TCP port for inbound agents is disabled there: then connect with -webSocket)'
+      : '';
   return `${listener.href} is invalid: ${status} ${statusText}${hint}`;
 }
 

@@ -89,7 +89,10 @@ async function locate(rootUrl: string, options: DiscoveryOptions): Promise<Endpo
     readTimeoutMs: timeouts?.readMs ?? 60_000,
   }).catch((cause: unknown) => {
     if (!(cause instanceof TransportError)) throw cause;
-    const message = `Failed to connect to ${listener.href}: ${cause.message}`;
+    // What connecting says of itself would stand there twice.
+    const reason = cause.message.replace(/^Failed to connect to /, '');
+    const hint = cause.code === 'CONNECT_FAILED' ? ' (is Jenkins running there? is -url right?)' : '';
+    const message = `Failed to connect to ${listener.href}: ${reason}${hint}`;
     throw new TransportError(cause.code, cause.policy, message, { cause });
   });
   const endpoint = readEndpoint(rootUrl, listener, response, options);
@@ -128,6 +131,8 @@ function headerText(text: string): string {
   return Buffer.from(text, 'utf8').toString('latin1');
 }
 
+const UNREACHABLE = ' (a firewall? -tunnel HOST:PORT names another way, -webSocket needs no port of its own)';
+
 async function probe({ host, port }: Endpoint, rootUrl: string, options: DiscoveryOptions): Promise<void> {
   try {
     const { network, signal, timeouts } = options;
@@ -136,7 +141,7 @@ async function probe({ host, port }: Endpoint, rootUrl: string, options: Discove
   } catch (cause) {
     if (!(cause instanceof TransportError)) throw cause;
     options.logger?.log('WARNING', RESOLVER_SOURCE.replace(/resolve$/, 'isPortVisible'), messageOf(cause));
-    const message = `${rootUrl} provided port:${port} is not reachable on host ${host}`;
+    const message = `${rootUrl} provided port:${port} is not reachable on host ${host}${UNREACHABLE}`;
     throw new TransportError(cause.code, 'retryable', message, { cause });
   }
 }

@@ -59,6 +59,18 @@ describe('stackTrace', () => {
     expect(frames.length).toBeLessThan(2 * (Number(shared) + 1));
   });
 
+  it('does not repeat a cause that the message quotes', () => {
+    const root = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:1'), { syscall: 'connect' });
+    const inner = new TransportError('CONNECT_FAILED', 'retryable', `no TCP: ${root.message}`, { cause: root });
+    const outer = new TransportError('CONNECT_FAILED', 'retryable', `no answer: ${inner.message}`, { cause: inner });
+    expect(stackTrace(outer)).toBe('java.io.IOException: no answer: no TCP: connect ECONNREFUSED 127.0.0.1:1\n');
+    const silent = new TransportError('TIMEOUT', 'retryable', 'no answer', { cause: inner });
+    expect(heads(silent)).toEqual([
+      'java.io.IOException: no answer',
+      `Caused by: java.io.IOException: ${inner.message}`,
+    ]);
+  });
+
   it('ends with a chain of causes that bites its tail', () => {
     const error = new Error('a');
     error.cause = error;

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { discover, type DiscoveryOptions } from '../../src/endpoint/discovery.js';
 import { proxySettings } from '../../src/endpoint/proxy.js';
-import { isListenerReady, isLoginReady, waitForReady } from '../../src/endpoint/readiness.js';
+import { isLoginReady } from '../../src/endpoint/readiness.js';
 import { fingerprint } from '../../src/transport/fingerprint.js';
 import { createCredentials } from '../transport/credentials.js';
 import { listen } from '../transport/sockets.js';
@@ -85,7 +85,7 @@ describe('discover', () => {
     [
       { status: 404, headers: { 'X-Remoting-Minimum-Version': '9999' } },
       'NOT_JENKINS',
-      'URLtcpSlaveAgentListener/ is invalid: 404 Not Found (the TCP port',
+      'URLtcpSlaveAgentListener/ is invalid: 404 Not Found (wrong -url, or the TCP port',
     ],
     [{ status: 503 }, 'NOT_JENKINS', 'URLtcpSlaveAgentListener/ is invalid: 503 Service Unavailable'],
     [
@@ -103,7 +103,7 @@ describe('discover', () => {
       'INVALID_ENDPOINT',
       'URLtcpSlaveAgentListener/ appears to be publishing an invalid X-Instance-Identity.',
     ],
-    [{ headers: { 'X-Jenkins-JNLP-Port': undefined } }, 'NOT_JENKINS', 'URL is not Jenkins'],
+    [{ headers: { 'X-Jenkins-JNLP-Port': undefined } }, 'NOT_JENKINS', 'URL is not Jenkins (check -url)'],
     [{ headers: { 'X-Jenkins-JNLP-Port': 'x' } }, 'INVALID_ENDPOINT', 'URL is publishing an invalid port'],
     [{ headers: { 'X-Jenkins-JNLP-Port': '65536' } }, 'INVALID_ENDPOINT', 'URL is publishing an invalid port'],
     [{ headers: { 'X-Jenkins-JNLP-Port': '0' } }, 'INVALID_ENDPOINT', 'URL is publishing an invalid port'],
@@ -200,22 +200,6 @@ describe('discover', () => {
 });
 
 describe('readiness', () => {
-  it('asks the listener for TCP', async () => {
-    const ready = await controller();
-    const busy = await controller({ status: 503 });
-    const logger = new MemoryLogger();
-    expect(await isListenerReady({ url: ready.url, name: 'n', logger })).toBe(true);
-    expect(await isListenerReady({ url: busy.url, logger })).toBe(false);
-    expect(await isListenerReady({ url: 'http://127.0.0.1:1/', logger })).toBe(false);
-    expect(ready.requests[0]).toMatchObject({ 'node-name': 'n' });
-    expect(logger.messages).toEqual([
-      `Controller isn't ready to talk to us on ${busy.url}tcpSlaveAgentListener/. Will try again: response code=503`,
-      expect.stringMatching(
-        /^Failed to connect to http:\/\/127\.0\.0\.1:1\/\. Will try again: CONNECT_FAILED .*ECONNREFUSED/,
-      ),
-    ]);
-  });
-
   it('asks the login page for WebSocket', async () => {
     const url = await serve((incoming, outgoing) => {
       outgoing.writeHead(incoming.url === '/login' ? 200 : 503).end();
@@ -226,17 +210,5 @@ describe('readiness', () => {
     expect(await isLoginReady({ url: `${url}x/`, status })).toBe(false);
     expect(await isLoginReady({ url: 'http://127.0.0.1:1/', status })).toBe(false);
     expect(lines).toEqual([`${url}x/login is not ready: 503`, 'http://127.0.0.1:1/login is not ready']);
-  });
-
-  it('waits between questions until the answer is yes or the delays are used up', async () => {
-    let asked = 0;
-    expect(await waitForReady(() => Promise.resolve(++asked === 3), [1, 1, 1, 1])).toBe(true);
-    expect(asked).toBe(3);
-    expect(await waitForReady(() => Promise.resolve(false), [1, 1])).toBe(false);
-    const reason = new Error('stop');
-    const controllerOfWait = new AbortController();
-    const waiting = waitForReady(() => Promise.resolve(false), [600_000], controllerOfWait.signal);
-    controllerOfWait.abort(reason);
-    await expect(waiting).rejects.toBe(reason);
   });
 });

@@ -69,7 +69,7 @@ describe('a connection that breaks off', () => {
     let held = 0;
     const object = (): ExportedObject => {
       held++;
-      return { interfaces: ['x'], invoke: async () => (await settled(), 'answer'), released: () => (held -= 1) };
+      return { interfaces: ['x'], invoke: () => settled().then(() => 'answer'), released: () => (held -= 1) };
     };
     const sinks: CollectingSink[] = [];
     const sink = () => {
@@ -238,7 +238,7 @@ describe('a peer that sends what it should not', () => {
     expect(((await read(10)) as JavaObject).get('len')).toBe(-1);
   });
 
-  it('ends a request whose answer is an exception with its causes in a circle', async () => {
+  it('ends a request whose answer is an exception with its causes in a circle', () => {
     const first = errorToThrowable(new JavaError('java.io.IOException', 'first'));
     const second = errorToThrowable(new JavaError('java.io.IOException', 'second'));
     const setCause = (of: JavaObject, cause: JavaObject) => {

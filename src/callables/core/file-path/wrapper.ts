@@ -58,7 +58,10 @@ export function callableWith(lookup: Lookup, unknown: UnknownCallable = unknownC
  */
 export function unwrapInterceptors(value: JavaValue | undefined): JavaObject {
   let at = value;
-  while (at instanceof JavaObject && at.className !== WRAPPER) {
+  // What wraps itself, directly or not, ends where it began.
+  const seen = new Set<JavaValue>();
+  while (at instanceof JavaObject && at.className !== WRAPPER && !seen.has(at)) {
+    seen.add(at);
     const inner: JavaValue | undefined = at.get('callable');
     if (!(inner instanceof JavaObject)) break;
     at = inner;

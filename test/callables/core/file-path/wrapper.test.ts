@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { filePathCallables, filePathWrapper } from '../../../../src/callables/core/file-path/index.js';
+import type { JavaObject, JavaValue } from '../../../../src/serial/model.js';
 import { scratch } from '../../../host/files/scratch.js';
 import { FakeCall } from '../../../support/fake-call.js';
 import { called, controllerPath, failureOf, object, onPath, unboxed, wrapped } from './request.js';
@@ -24,6 +25,13 @@ describe('the envelopes', () => {
     const inner = object('hudson.FilePath$Exists');
     const interceptor = object('io.jenkins.plugins.opentelemetry.SomeInterceptor', { callable: inner });
     expect(await unboxed(wrapped(base, object('another.Interceptor', { callable: interceptor })))).toBe(true);
+  });
+
+  it('end with interceptors that wrap each other', async () => {
+    const around = object('some.Interceptor', { callable: object('other.Interceptor', { callable: null }) });
+    const inside = around.get('callable') as JavaObject;
+    for (const { values } of inside.parts) (values as Record<string, JavaValue>)['callable'] = around;
+    expect(await failureOf(wrapped('/', around))).toContain('is not known to this agent');
   });
 
   it('name what they do not know', async () => {
