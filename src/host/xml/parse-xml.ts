@@ -44,7 +44,10 @@ export async function parseXml(source: AsyncIterable<Buffer>, handler: XmlHandle
     if (open.length > MAX_DEPTH) throw new XmlError(TOO_DEEP, { line: parser.line, column: parser.column });
     handler.open(tag.local, attributesOf(tag));
   });
-  parser.on('text', (text) => handler.text(text));
+  // Outside of the root element there is nothing but line ends.
+  parser.on('text', (text) => {
+    if (open.length > 0) handler.text(text);
+  });
   parser.on('cdata', (text) => handler.text(text));
   parser.on('closetag', (tag) => {
     lastClosed = open.pop();
