@@ -4,6 +4,7 @@
  */
 import { describeOption } from './option-spec.js';
 import type { OptionSpec } from './option-spec.js';
+import { nearestOption } from './nearest-option.js';
 import { findOption } from './option-table.js';
 import { UsageError } from './usage-error.js';
 
@@ -60,6 +61,11 @@ export function canonicalWords({ occurrences, positionals }: ScannedArgv): strin
 function readOption(word: string): { spec: OptionSpec; attached: string | undefined } {
   const equals = word.indexOf('=');
   const spec = findOption(equals < 0 ? word : word.slice(0, equals));
-  if (!spec) throw new UsageError(`"${word}" is not a valid option`);
+  if (!spec) throw notAnOption(word);
   return { spec, attached: equals < 0 ? undefined : word.slice(equals + 1) };
+}
+
+function notAnOption(word: string): UsageError {
+  const meant = nearestOption(word.split('=', 1)[0] ?? word);
+  return new UsageError(`"${word}" is not a valid option${meant === undefined ? '' : `: did you mean "${meant}"?`}`);
 }

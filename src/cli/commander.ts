@@ -17,12 +17,15 @@ export function parseCanonical(words: readonly string[]): { values: OptionValues
 
 const FOOTER = `
 Every option may also be written --in-lower-case with hyphens, and its value behind an equals sign: --work-dir=DIR.
-A word @FILE is replaced by the lines of that file, a word for each line: -secret @FILE.
+A word @FILE is replaced by the lines of that file, a word for each line: -secret @FILE; @- is standard input.
 
 In brackets: the environment variable that says the same; what is typed wins. A switch is on when it is "true". The words of
 REMOTING_OPTS stand before those of the command line. As "jenkins-agent" this program follows the rules of the official
 image's entrypoint: one word that is no option is a command to run instead, and a secret or a name that the environment and
 the command line give differently is an error.
+
+Other commands: "agent doctor [options] [--json]" checks everything between here and a working agent; "agent health ADDRESS"
+asks an agent that runs with -health; "agent completion bash|zsh|fish" prints a completion script.
 
 Exit codes: 0 ended as asked, 1 failed, 2 wrong usage, 3 refused by the controller, 4 gave up (-noReconnectAfter),
 128 + N ended by signal N.
@@ -71,8 +74,9 @@ function term({ name, placeholder = '' }: OptionSpec): string {
 }
 
 /** Other spellings are told where they cannot be guessed, and the environment variables that say the same. */
-function description({ help, aliases = [], gnu, environment = [] }: OptionSpec): string {
+function description({ help, aliases = [], gnu, environment = [], secret }: OptionSpec): string {
   const others = [...aliases, ...gnu.filter((spelling) => !spelling.startsWith('--'))];
   const also = others.length === 0 ? '' : ` (also ${others.join(', ')})`;
-  return `${help}${also}${environment.length === 0 ? '' : ` [${environment.join(', ')}]`}`;
+  const variables = environment.flatMap((name) => (secret ? [name, `${name}_FILE`] : [name]));
+  return `${help}${also}${variables.length === 0 ? '' : ` [${variables.join(', ')}]`}`;
 }

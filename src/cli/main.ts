@@ -7,6 +7,7 @@ import { withConfig } from './configuration.js';
 import { programNamed, readEntrypointWords } from './entrypoint.js';
 import { readEnvironment } from './environment.js';
 import type { EnvironmentOptions } from './environment.js';
+import { subcommandNamed } from './subcommand-names.js';
 import { UsageError } from './usage-error.js';
 
 /**
@@ -18,6 +19,13 @@ export async function main(words: readonly string[], calledAs = process.argv[1] 
   // Who may list processes sees their command lines, and ours may hold a secret: the title takes its place in memory.
   process.title = 'jenkins-agent';
   try {
+    const readFile = fileReader();
+    const subcommand = subcommandNamed(words);
+    if (subcommand !== undefined) {
+      const context = { environment: process.env, readFile, print: (text: string) => print(1, text) };
+      const { runSubcommand } = await import('./subcommands.js');
+      return await runSubcommand(subcommand, words.slice(1), context);
+    }
     const program = programNamed(calledAs);
     const entry =
       program === 'jenkins-agent' ? readEntrypointWords(words) : { kind: 'agent' as const, words, notes: [] };
@@ -25,7 +33,6 @@ export async function main(words: readonly string[], calledAs = process.argv[1] 
       const { runCommand } = await import('./run-command.js');
       return await runCommand(entry.command, (line) => print(2, `${line}\n`));
     }
-    const readFile = fileReader();
     const environment = readEnvironment(process.env, readFile);
     const [first, ...others] = await withConfig(entry.words, environment, readFile);
     const read = (given: EnvironmentOptions) => readCommandLine(entry.words, readFile, given, program);

@@ -1,0 +1,100 @@
+/** `agent doctor`: looks at everything between here and a working agent, in the order in which it can fail. */
+import { EXIT } from '../../agent/exit-codes.js';
+import { networkFor } from '../../agent/network.js';
+import { maskSecrets, maskValues, Secret } from '../../agent/secret.js';
+import { proxyFor } from '../../endpoint/connect.js';
+import type { Network } from '../../endpoint/connect.js';
+import type { Logger } from '../../remoting/logger.js';
+import { messageOf } from '../../transport/errors.js';
+import type { OptionValues } from '../option-table.js';
+import { UsageError } from '../usage-error.js';
+import { portOf, skipped } from './check.js';
+import type { Check, Outcome, Patient } from './check.js';
+import { CONNECTION_CHECKS } from './connection-checks.js';
+import { CONTROLLER_CHECKS } from './controller-checks.js';
+import { MACHINE_CHECKS } from './machine-checks.js';
+import { NETWORK_CHECKS } from './network-checks.js';
+import { renderJson, renderTable } from './report.js';
+import type { Finding } from './report.js';
+
+const CHECKS: readonly Check[] = [...NETWORK_CHECKS, ...CONTROLLER_CHECKS, ...CONNECTION_CHECKS, ...MACHINE_CHECKS];
+const TIMEOUT_MS = 10_000;
+
+export interface DoctorOptions {
+  readonly json: boolean;
+  readonly environment: NodeJS.ProcessEnv;
+  /** Takes the report. */
+  readonly print: (text: string) => void;
+  /** For each step on the network. Default 10 s. */
+  readonly timeoutMs?: number;
+}
+
+/**
+ * @param values the options of the agent that is to run; name and secret may be missing
+ * @returns the exit code: 1 when anything failed
+ * @throws UsageError without a controller
+ */
+export async function runDoctor(values: OptionValues, options: DoctorOptions): Promise<number> {
+  const findings = await examine(values, options);
+  options.print(options.json ? renderJson(findings) : renderTable(findings));
+  return findings.some(({ status }) => status === 'failed') ? EXIT.fatal : EXIT.ok;
+}
+
+async function examine(
+  values: OptionValues,
+  { environment, timeoutMs = TIMEOUT_MS }: DoctorOptions,
+): Promise<Finding[]> {
+  const problems: string[] = [];
+  const patient = admit(values, environment, timeoutMs, problems);
+  const findings: Finding[] = [];
+  const unusable = new Set<string>();
+  for (const check of CHECKS) {
+    const missing = check.needs?.find((name) => unusable.has(name));
+    const outcome = missing === undefined ? await attempt(check, patient) : skipped(`needs: ${missing}`);
+    if (outcome.status === 'failed' || missing !== undefined) unusable.add(check.name);
+    findings.push({ check: check.name, ...masked(outcome, values) });
+  }
+  const first = problems.map((text): Finding => ({ check: 'Options', status: 'warning', text: maskSecrets(text) }));
+  return [...first, ...findings];
+}
+
+function admit(values: OptionValues, environment: NodeJS.ProcessEnv, timeoutMs: number, problems: string[]): Patient {
+  const [text] = values.urls ?? [];
+  if (text === undefined && values.direct === undefined) {
+    throw new UsageError('agent doctor: give the controller with "-url" (or "-direct")');
+  }
+  const url = text === undefined ? undefined : new URL(text.endsWith('/') ? text : `${text}/`);
+  const network = findNetwork(values, environment, problems);
+  const purpose = url?.protocol === 'https:' ? 'https' : 'http';
+  return {
+    values,
+    url,
+    network,
+    signal: new AbortController().signal,
+    timeoutMs,
+    proxy: url && proxyFor(network, purpose, url.hostname, portOf(url)),
+  };
+}
+
+/** @param problems gets what a log would say: a certificate that cannot be read, a proxy that is none */
+function findNetwork(values: OptionValues, environment: NodeJS.ProcessEnv, problems: string[]): Network {
+  const { credentials, proxyCredentials, certificates = [], noCertificateCheck = false } = values;
+  const secret = (value: string | undefined) => (value === undefined ? undefined : new Secret(value));
+  const http = { credentials: secret(credentials), proxyCredentials: secret(proxyCredentials) };
+  const logger: Logger = { log: (_level, _source, message) => problems.push(message), isLoggable: () => true };
+  return networkFor({ ...http, certificates, noCertificateCheck }, environment, logger);
+}
+
+/** A check that fails in a way that nobody foresaw is a failed check, not the end of all. */
+async function attempt(check: Check, patient: Patient): Promise<Outcome> {
+  try {
+    return await check.run(patient);
+  } catch (error) {
+    return { status: 'failed', text: messageOf(error) };
+  }
+}
+
+function masked({ status, text, advice }: Outcome, values: OptionValues): Outcome {
+  const hidden = [values.secret, values.credentials, values.proxyCredentials].filter((value) => value !== undefined);
+  return { status, text: maskSecrets(maskValues(text, hidden)), ...(advice === undefined ? {} : { advice }) };
+}

@@ -1,0 +1,73 @@
+/** What `agent` does besides being an agent: `agent doctor`, `agent health`, `agent completion`. */
+import { EXIT } from '../agent/exit-codes.js';
+import { parseWords } from './agent-options.js';
+import { expandAtFiles } from './at-files.js';
+import { withConfig } from './configuration.js';
+import { readEnvironment } from './environment.js';
+import type { EnvironmentOptions } from './environment.js';
+import { foldPositionals } from './identity.js';
+import { mergeEnvironment } from './merge-environment.js';
+import type { OptionValues } from './option-table.js';
+import { checkRules } from './rules.js';
+import type { Subcommand } from './subcommand-names.js';
+import { UsageError } from './usage-error.js';
+
+export interface SubcommandContext {
+  readonly environment: NodeJS.ProcessEnv;
+  readonly readFile: (path: string) => string | undefined;
+  /** Takes output. */
+  readonly print: (text: string) => void;
+}
+
+/**
+ * @param words behind the command's name
+ * @returns the exit code
+ * @throws UsageError
+ */
+export async function runSubcommand(
+  name: Subcommand,
+  words: readonly string[],
+  context: SubcommandContext,
+): Promise<number> {
+  const { environment, print } = context;
+  switch (name) {
+    case 'completion': {
+      const { completionScript } = await import('./completion.js');
+      print(completionScript(words));
+      return EXIT.ok;
+    }
+    case 'doctor': {
+      const { runDoctor } = await import('./doctor/doctor.js');
+      const values = await readOptions(
+        words.filter((word) => word !== '--json'),
+        context,
+      );
+      return runDoctor(values, { json: words.includes('--json'), environment, print });
+    }
+    case 'health': {
+      const [address, ...rest] = words;
+      const typed = address === undefined || address.startsWith('-') ? words : ['--health', address, ...rest];
+      const { health } = await readOptions(typed, context);
+      if (health === undefined)
+        throw new UsageError('agent health: give the address that the agent was given with "-health"');
+      const { askHealth } = await import('./ask-health.js');
+      return askHealth(health, print);
+    }
+  }
+}
+
+/** The options of the first agent, from all sources. What only an agent that connects needs may be missing. */
+async function readOptions(
+  words: readonly string[],
+  { environment, readFile }: SubcommandContext,
+): Promise<OptionValues> {
+  const [given]: readonly [EnvironmentOptions, ...EnvironmentOptions[]] = await withConfig(
+    words,
+    readEnvironment(environment, readFile),
+    readFile,
+  );
+  const { values, positionals } = parseWords(expandAtFiles([...given.words, ...words], readFile));
+  const merged = mergeEnvironment(foldPositionals(values, positionals), given, 'agent').values;
+  checkRules(new Set(Object.keys(merged) as (keyof OptionValues)[]));
+  return merged;
+}

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { colourLevel } from '../../src/agent/console.js';
+import { statusLine } from '../../src/agent/console-status.js';
+import { drain } from '../../src/agent/drain.js';
+import { formatAddress, parseAddress } from '../../src/agent/health/address.js';
+import { BOUNDS, Histogram } from '../../src/agent/health/histogram.js';
+import { AgentMonitor } from '../../src/agent/health/monitor.js';
+import { renderMetrics } from '../../src/agent/health/prometheus.js';
+
+describe('addresses', () => {
+  it.each([
+    ['8085', '127.0.0.1:8085'],
+    [':8085', '127.0.0.1:8085'],
+    ['0.0.0.0:1', '0.0.0.0:1'],
+    ['localhost:0', 'localhost:0'],
+    ['[::1]:9', '[::1]:9'],
+  ])('%s', (text, expected) => {
+    const address = parseAddress(text);
+    expect(address && formatAddress(address)).toBe(expected);
+  });
+
+  it.each(['', 'x', '70000', '::1:9', 'a b:1', 'host:', '1:2:3'])('%s is none', (text) => {
+    expect(parseAddress(text)).toBeUndefined();
+  });
+});
+
+describe('a histogram', () => {
+  it('counts up to each bound', () => {
+    const histogram = new Histogram();
+    for (const seconds of [0.001, 0.005, 0.3, 1e6]) histogram.add(seconds);
+    expect(histogram.cumulative()).toEqual([2, 2, 2, 3, 3, 3, 3, 3, 3, 4]);
+    expect(histogram.cumulative().length).toBe(BOUNDS.length + 1);
+    expect(histogram.sum).toBeCloseTo(1e6 + 0.306);
+  });
+});
+
+describe('a monitor', () => {
+  it('counts connections and failures, and renders them', () => {
+    const monitor = new AgentMonitor('a"b', () => new Date(5000));
+    for (const phase of ['locating', 'waiting', 'locating', 'connecting', 'serving', 'waiting'] as const) {
+      monitor.enter(phase);
+    }
+    expect(monitor).toMatchObject({ connections: 1, failures: 1, phase: 'waiting' });
+    const figures = { cpuSeconds: 1, residentBytes: 2, startSeconds: 3, buildProcesses: 4 };
+    const text = renderMetrics([monitor], figures);
+    expect(text).toContain('jenkins_agent_connected{agent="a\\"b"} 0\n');
+    expect(text).toContain('jenkins_agent_phase_since_seconds{agent="a\\"b",phase="waiting"} 5\n');
+    expect(text).toContain('jenkins_agent_build_processes 4\n');
+    for (const line of text.trimEnd().split('\n')) {
+      expect(line).toMatch(/^(# (HELP|TYPE) \w+ .+|\w+(\{\w+="([^"\\]|\\.)*"(,\w+="([^"\\]|\\.)*")*\})? [\d.e+-]+)$/);
+    }
+  });
+});
+
+describe('the status line', () => {
+  it('says what runs and since when', () => {
+    const monitor = new AgentMonitor('a1', () => new Date(0));
+    expect(statusLine([monitor], new Map(), 59_000)).toBe('a1: starting 59 s | idle');
+    monitor.enter('serving');
+    const builds = new Map([
+      ['job #1', 0],
+      ['other #2', 3_600_000],
+    ]);
+    expect(statusLine([monitor], builds, 3_661_000)).toBe('a1: connected 1 h 1 min | job #1 1 h 1 min, other #2 1 min');
+  });
+
+  it('has colours for what is wrong', () => {
+    expect(colourLevel('Nov 20 x\nWARNING: y\n')).toBe('Nov 20 x\n\x1b[33mWARNING\x1b[0m: y\n');
+    expect(colourLevel('2026Z SEVERE y\n')).toBe('2026Z \x1b[31mSEVERE\x1b[0m y\n');
+    expect(colourLevel('Nov 20 x\nINFO: y\n')).toBe('Nov 20 x\nINFO: y\n');
+  });
+});
+
+describe('drain', () => {
+  const drained = async (timeoutMs: number, busyUntil: number, endsAt = Infinity) => {
+    let now = 0;
+    const said: string[] = [];
+    const ended = new AbortController();
+    await drain({
+      timeoutMs,
+      busy: () => Promise.resolve(now < busyUntil ? ['j #1', 'j #1'] : []),
+      ended: ended.signal,
+      say: (line) => said.push(line),
+      now: () => now,
+      pause: (milliseconds) => {
+        now += milliseconds;
+        if (now >= endsAt) ended.abort();
+        return Promise.resolve();
+      },
+    });
+    return { now, said: said.join('\n') };
+  };
+
+  it.each([
+    ['nothing runs', 60_000, 0, Infinity, 0, /^$/],
+    ['no time', 0, 1000, Infinity, 0, /^$/],
+    [
+      'a build that ends',
+      60_000,
+      1000,
+      Infinity,
+      3000,
+      /^Draining: waiting up to 1 minute for j #1;.*\n.*nothing runs/,
+    ],
+    ['a build that does not', 2000, 9e9, Infinity, 2000, /time is up, still running: j #1$/],
+    ['a connection that ends', 60_000, 9e9, 5000, 5000, /^Draining: waiting up to 1 minute[^\n]*$/],
+  ])('%s', async (_name, timeoutMs, busyUntil, endsAt, until, said) => {
+    const result = await drained(timeoutMs, busyUntil, endsAt);
+    expect(result.now).toBe(until);
+    expect(result.said).toMatch(said);
+  });
+});

@@ -1,0 +1,193 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runDoctor } from '../../../src/cli/doctor/doctor.js';
+import { renderTable } from '../../../src/cli/doctor/report.js';
+import type { Finding } from '../../../src/cli/doctor/report.js';
+import type { OptionValues } from '../../../src/cli/option-table.js';
+import { UsageError } from '../../../src/cli/usage-error.js';
+import { Controller } from '../../../src/controller/controller.js';
+import type { ControllerOptions } from '../../../src/controller/controller.js';
+import { startHttpProxy } from '../../support/http-proxy.js';
+
+let controller: Controller | undefined;
+let directory: string;
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'doctor-'));
+});
+afterEach(async () => {
+  await controller?.close();
+  controller = undefined;
+  await rm(directory, { recursive: true, force: true });
+});
+
+async function start(options?: ControllerOptions): Promise<Controller> {
+  return (controller = await Controller.start(options));
+}
+
+async function examine(values: OptionValues, environment: NodeJS.ProcessEnv = {}) {
+  let text = '';
+  const code = await runDoctor(values, {
+    json: true,
+    environment,
+    print: (more) => (text += more),
+    timeoutMs: 5000,
+  });
+  const { checks } = JSON.parse(text) as { checks: Finding[] };
+  return {
+    code,
+    text,
+    names: checks.map(({ check }) => check),
+    of: (name: string) => checks.find(({ check }) => check === name) ?? { status: 'missing', text: '', advice: '' },
+  };
+}
+
+const ORDER = [
+  'DNS',
+  'TCP',
+  'Proxy',
+  'TLS',
+  'Jenkins',
+  'Versions',
+  'Agent port',
+  'Identity',
+  'WebSocket',
+  'Name, secret',
+  'Work directory',
+  'Disk',
+  'Clock',
+  'git',
+];
+
+describe('a healthy agent', () => {
+  it.each([false, true])('has nothing that fails; WebSocket: %s', async (webSocket) => {
+    const server = await start();
+    const node = server.addNode('a1', { webSocket });
+    const values = { urls: [server.url], name: 'a1', secret: node.secret, workDir: directory };
+    const { code, names, of, text } = await examine(webSocket ? { ...values, webSocket } : values);
+    expect(names).toEqual(ORDER);
+    expect(code).toBe(0);
+    expect(of('Name, secret')).toMatchObject({ status: 'ok', text: 'the controller takes this agent as a1' });
+    expect(of('WebSocket').status).toBe(webSocket ? 'ok' : 'skipped');
+    expect(of('Agent port').status).toBe(webSocket ? 'skipped' : 'ok');
+    expect(of('Versions').text).toContain('Jenkins 2.462.3, wants remoting 4.13 or newer');
+    expect(text).not.toContain(node.secret);
+  });
+
+  it('behind HTTPS, with its authority and without', async () => {
+    const server = await start({ https: true });
+    const values = { urls: [server.url] };
+    const trusted = await examine({ ...values, certificates: [server.authorityPem ?? ''] });
+    expect(trusted.of('TLS')).toMatchObject({ status: 'ok' });
+    expect(trusted.of('Name, secret')).toMatchObject({ status: 'skipped' });
+    const untrusted = await examine(values);
+    expect(untrusted.code).toBe(1);
+    expect(untrusted.of('TLS')).toMatchObject({ status: 'failed' });
+    expect(untrusted.of('TLS').advice).toContain('-cert @ca.pem');
+    expect(untrusted.of('Jenkins')).toMatchObject({ status: 'skipped', text: 'needs: TLS' });
+  });
+
+  it('with a direct connection', async () => {
+    const server = await start();
+    const node = server.addNode('a1');
+    const direct = `127.0.0.1:${server.tcpPort}`;
+    const values = { direct, instanceIdentity: server.identity.publicKey, name: 'a1', secret: node.secret };
+    const { of } = await examine(values);
+    expect(of('Name, secret').status).toBe('ok');
+    expect(of('Jenkins').status).toBe('skipped');
+  });
+});
+
+describe('what fails', () => {
+  it('a host that there is not', async () => {
+    const { code, of } = await examine({ urls: ['http://nowhere.invalid/'] });
+    expect(code).toBe(1);
+    expect(of('DNS').status).toBe('failed');
+    expect(of('TCP')).toMatchObject({ status: 'skipped', text: 'needs: DNS' });
+    expect(of('Identity').status).toBe('skipped');
+    expect(of('Disk').status).not.toBe('skipped');
+  });
+
+  it('a port that nobody listens on', async () => {
+    expect((await examine({ urls: ['http://127.0.0.1:1/'] })).of('TCP')).toMatchObject({ status: 'failed' });
+  });
+
+  it('a proxy that wants a login', async () => {
+    const server = await start();
+    const proxy = await startHttpProxy('u:swordfish');
+    try {
+      const urls = [server.url.replace('127.0.0.1', 'controller.invalid')];
+      const refused = await examine({ urls }, { http_proxy: proxy.url });
+      expect(refused.of('Proxy')).toMatchObject({ status: 'failed' });
+      expect(refused.of('Proxy').text).toContain('407');
+      const welcome = await examine({ urls, proxyCredentials: 'u:swordfish' }, { http_proxy: proxy.url });
+      expect(welcome.of('Proxy').status).toBe('ok');
+      expect(welcome.of('Jenkins').status).toBe('ok');
+      expect(welcome.text).not.toContain('swordfish');
+    } finally {
+      await proxy.close();
+    }
+  });
+
+  it('a controller that starts, one whose TCP port is off, one that is too new', async () => {
+    const server = await start({ settings: { pageStatus: 503 } });
+    expect((await examine({ urls: [server.url] })).of('Jenkins').text).toContain('503');
+    server.settings.pageStatus = 200;
+    server.settings.tcpEnabled = false;
+    const off = (await examine({ urls: [server.url] })).of('Agent port');
+    expect(off.status).toBe('failed');
+    expect(off.advice).toContain('-webSocket');
+    server.settings.tcpEnabled = true;
+    server.settings.minimumVersion = '9999.v1';
+    expect((await examine({ urls: [server.url] })).of('Versions')).toMatchObject({ status: 'failed' });
+  });
+
+  it.each([false, true])('a wrong secret and a wrong name; WebSocket: %s', async (webSocket) => {
+    const server = await start();
+    const node = server.addNode('a1', { webSocket });
+    const way = { urls: [server.url], ...(webSocket ? { webSocket } : {}) } as const;
+    const secret = await examine({ ...way, name: 'a1', secret: '0'.repeat(64) });
+    expect(secret.of('Name, secret').status).toBe('failed');
+    expect(secret.of('Name, secret').advice).toContain('computer/a1');
+    const name = await examine({ ...way, name: 'a2', secret: node.secret });
+    expect(name.of('Name, secret').status).toBe('failed');
+    expect(node.connections).toBe(0);
+  });
+
+  it('a WebSocket that is not there', async () => {
+    const server = await start({ settings: { webSocketEnabled: false } });
+    const node = server.addNode('a1');
+    const result = await examine({ urls: [server.url], webSocket: true, name: 'a1', secret: node.secret });
+    expect(result.of('WebSocket').status).toBe('failed');
+    expect(result.of('Name, secret')).toMatchObject({ status: 'skipped', text: 'needs: WebSocket' });
+  });
+
+  it('a work directory that is a file', async () => {
+    const { of } = await examine({ urls: ['http://127.0.0.1:1/'], workDir: '/dev/null' });
+    expect(of('Work directory')).toMatchObject({ status: 'failed', text: '/dev/null is no directory' });
+  });
+
+  it('no controller at all', async () => {
+    await expect(examine({})).rejects.toThrow(UsageError);
+  });
+});
+
+it('prints a table', () => {
+  const table = renderTable([
+    { check: 'DNS', status: 'ok', text: 'jenkins is 10.0.0.1' },
+    { check: 'TCP', status: 'failed', text: 'refused', advice: 'Open the port' },
+    { check: 'Clock', status: 'warning', text: '90 s behind', advice: 'NTP' },
+    { check: 'TLS', status: 'skipped', text: 'needs: TCP' },
+  ]);
+  expect(table).toBe(`ok    DNS    jenkins is 10.0.0.1
+FAIL  TCP    refused
+             -> Open the port
+WARN  Clock  90 s behind
+             -> NTP
+-     TLS    needs: TCP
+
+1 failed, 1 to look at, 1 ok
+`);
+});
