@@ -237,3 +237,34 @@ test('--log-format json and --log-level', async () => {
   expect(records.map(({ level }) => level)).toEqual(['WARNING']);
   expect(records[0]?.message).toContain('No Working Directory');
 });
+
+test('agent health asks the agent that runs', async () => {
+  const node = controller.addNode('a1');
+  const agent = run([...who(node), '--health', '0']);
+  const computer = await online(agent, node);
+  const address = /Health at http:\/\/(\S+)\//.exec(agent.output)?.[1] ?? '';
+  const asked = run(['health', address]);
+  expect(await asked.exited).toBe('exit code 0');
+  expect(asked.output).toMatch(/^a1: serving since /);
+  controller.settings.pageStatus = 503;
+  computer.disconnect(new Error('cut'));
+  await computer.gone;
+  await expect.poll(() => agent.output, { timeout: 20_000 }).toContain('Could not locate server');
+  expect(await run(['health'], { JENKINS_AGENT_HEALTH: address }).exited).toBe('exit code 1');
+  await agent.stop();
+  const nobody = run(['health', address]);
+  expect(await nobody.exited).toBe('exit code 1');
+  expect(nobody.output).toContain(`No agent answers at ${address}`);
+}, 60_000);
+
+test('agent doctor checks the way, and agent completion prints a script', async () => {
+  const node = controller.addNode('a1');
+  const doctor = run(['doctor', ...who(node), '-workDir', directory]);
+  expect(await doctor.exited).toBe('exit code 0');
+  expect(doctor.output).toMatch(/^ok {4}Name, secret {4}the controller takes this agent as a1$/m);
+  expect(await run(['doctor', '--json', '-url', 'http://127.0.0.1:1/']).exited).toBe('exit code 1');
+  expect(await run(['doctor']).exited).toBe('exit code 2');
+  const completion = run(['completion', 'bash']);
+  expect(await completion.exited).toBe('exit code 0');
+  expect(completion.output).toContain('complete -F _jenkins_agent agent jenkins-agent');
+}, 60_000);

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { readConfig } from '../../src/cli/config-file.js';
+import { findOption } from '../../src/cli/option-table.js';
+
+const PAGES = ['operating', 'troubleshooting', 'differences'] as const;
+const page = (name: string) => readFileSync(`docs/${name}.md`, 'utf8');
+
+describe.each(PAGES)('docs/%s.md', (name) => {
+  it('speaks of options that there are', () => {
+    const options = [...page(name).matchAll(/`(--?[a-zA-Z][a-zA-Z-]+)/g)].map(([, option]) => option ?? '');
+    expect(options.length).toBeGreaterThan(0);
+    // --json is doctor's own.
+    expect(options.filter((option) => option !== '--json' && findOption(option) === undefined)).toEqual([]);
+  });
+});
+
+it('docs/operating.md shows configurations that can be read', async () => {
+  const blocks = [...page('operating').matchAll(/(?:^ {4}.*\n)+/gm)]
+    .map(([block]) => block.replace(/^ {4}/gm, ''))
+    .filter((block) => /^\w+: /m.test(block));
+  expect(blocks).toHaveLength(2);
+  const readFile = () => 'secret\n';
+  expect(await Promise.all(blocks.map((block) => readConfig(block, 'agent.yaml', readFile)))).toMatchObject([
+    [{ name: 'builder-1', secret: 'secret', webSocket: true }],
+    [
+      { name: 'one', health: '8085' },
+      { name: 'two', health: '8085', webSocket: true },
+    ],
+  ]);
+});
