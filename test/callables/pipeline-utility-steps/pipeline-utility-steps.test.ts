@@ -32,7 +32,7 @@ async function run(
   const call = new FakeCall();
   const { listener, output } = printedTo(call);
   const { destination, ...others } = { destination: 'out', ...values };
-  const request = { listener, destination: controllerPath(join(base, String(destination))), ...others };
+  const request = { listener, destination: controllerPath(join(base, destination)), ...others };
   const answer = await runPlugin(pipelineUtilityStepsCallables, name, join(base, file), request, call);
   return [answer, output.text().replaceAll(base, 'BASE')];
 }

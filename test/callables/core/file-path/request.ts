@@ -72,7 +72,7 @@ export function answeredPaths(answer: JavaValue): JavaValue[] {
 }
 
 /** Throwable.toString() of what it fails with. */
-export async function failureOf(answer: Promise<JavaValue>): Promise<string> {
+export async function failureOf(answer: Promise<unknown>): Promise<string> {
   return answer.then(
     () => 'no failure',
     (error: unknown) => (error instanceof JavaError ? error.toString() : `defect: ${String(error)}`),
