@@ -14,6 +14,7 @@ import { measureDurableSteps } from './durable-steps.js';
 import type { DurableSteps } from './durable-steps.js';
 import { measureManySmall } from './files.js';
 import type { ManySmall } from './files.js';
+import { reportGit } from './git.js';
 import { FULL_SCALE, measureScale } from './scale.js';
 import { measureBareNode, measureStartUp } from './start-up.js';
 import type { StartUp } from './start-up.js';
@@ -43,6 +44,7 @@ if (args.scale) {
   await reportThroughput();
   await reportManySmall();
   await reportDurableSteps();
+  await reportGit(agent);
 }
 
 async function reportStartUp(): Promise<void> {

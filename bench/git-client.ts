@@ -1,0 +1,121 @@
+/** A controller's half of the git client: org.jenkinsci.plugins.gitclient.RemoteGitImpl. */
+import { buildListener } from '../src/controller/calls/launch-classes.js';
+import { envVars } from '../src/controller/calls/env-vars.js';
+import { FilePath } from '../src/controller/calls/file-path.js';
+import type { ByteSink } from '../src/remoting/call.js';
+import type { Channel } from '../src/remoting/channel.js';
+import { exportOutput } from '../src/remoting/exports.js';
+import { declareClass } from '../src/serial/declare.js';
+import { arrayList, objectArray, stringArray } from '../src/serial/jdk.js';
+import { JavaClass, JavaObject } from '../src/serial/model.js';
+import type { JavaValue } from '../src/serial/model.js';
+
+const PACKAGE = 'org.jenkinsci.plugins.gitclient';
+const PATH = PACKAGE.replaceAll('.', '/');
+
+const GIT = declareClass({
+  name: `${PACKAGE}.Git`,
+  suid: 1n,
+  fields: {
+    env: 'Lhudson/EnvVars;',
+    exe: 'Ljava/lang/String;',
+    listener: 'Lhudson/model/TaskListener;',
+    repository: 'Lhudson/FilePath;',
+  },
+});
+
+const GET_CLIENT = declareClass({
+  name: `${PACKAGE}.Git$GitAPIMasterToSlaveFileCallable`,
+  suid: 8851818792050826632n,
+  fields: { this$0: `L${PATH}/Git;` },
+});
+
+const INVOCATION = declareClass({
+  name: `${PACKAGE}.RemoteGitImpl$Invocation`,
+  suid: 1n,
+  fields: {
+    args: '[Ljava/lang/Object;',
+    methodName: 'Ljava/lang/String;',
+    parameterTypes: '[Ljava/lang/String;',
+  },
+});
+
+const HANDLER = declareClass({
+  name: `${PACKAGE}.RemoteGitImpl$CommandInvocationHandler`,
+  suid: 1n,
+  fields: { command: 'Ljava/lang/Class;', invocations: 'Ljava/util/List;', proxy: `L${PATH}/GitClient;` },
+});
+
+const RUN_COMMAND = declareClass({
+  name: `${HANDLER.desc.name}$GitCommandMasterToSlaveCallable`,
+  suid: -1787868020894567985n,
+  fields: { this$0: `L${PATH}/RemoteGitImpl$CommandInvocationHandler;` },
+});
+
+const URI_ISH = declareClass({
+  name: 'org.eclipse.jgit.transport.URIish',
+  suid: 1n,
+  fields: { port: 'I', path: 'Ljava/lang/String;', rawPath: 'Ljava/lang/String;', scheme: 'Ljava/lang/String;' },
+});
+
+const REF_SPEC = declareClass({
+  name: 'org.eclipse.jgit.transport.RefSpec',
+  suid: 1n,
+  fields: { force: 'Z', dstName: 'Ljava/lang/String;', srcName: 'Ljava/lang/String;' },
+});
+
+export class RemoteGitClient {
+  private constructor(
+    private readonly channel: Channel,
+    /** The agent's own client, sent home. */
+    private readonly proxy: JavaObject,
+  ) {}
+
+  static async open(channel: Channel, workspace: string, console: ByteSink): Promise<RemoteGitClient> {
+    const listener = buildListener(exportOutput(channel, console));
+    const git = GIT.create({ env: envVars({}), exe: 'git', listener, repository: null });
+    const answer = await new FilePath(channel, workspace).act(GET_CLIENT.create({ this$0: git }));
+    const proxy = answer instanceof JavaObject ? answer.get('proxy') : null;
+    if (!(proxy instanceof JavaObject)) throw new TypeError('the agent answered no git client');
+    return new RemoteGitClient(channel, sentHome(proxy));
+  }
+
+  async clone(url: string): Promise<void> {
+    await this.#execute('CloneCommand', ['url', ['java.lang.String'], url]);
+  }
+
+  /** All branches of a local repository. */
+  async fetch(path: string): Promise<void> {
+    const uri = URI_ISH.create({ port: -1, path, rawPath: path, scheme: 'file' });
+    const refspec = REF_SPEC.create({ force: true, dstName: 'refs/remotes/origin/*', srcName: 'refs/heads/*' });
+    const types = ['org.eclipse.jgit.transport.URIish', 'java.util.List'];
+    await this.#execute('FetchCommand', ['from', types, uri, arrayList([refspec])]);
+  }
+
+  async checkout(ref: string): Promise<void> {
+    await this.#execute('CheckoutCommand', ['ref', ['java.lang.String'], ref]);
+  }
+
+  async #execute(command: string, ...calls: [name: string, types: string[], ...args: JavaValue[]][]): Promise<void> {
+    const invocations = calls.map(([methodName, types, ...args]) =>
+      INVOCATION.create({ args: objectArray(args), methodName, parameterTypes: stringArray(types) }),
+    );
+    const handler = HANDLER.create({
+      command: new JavaClass({ ...HANDLER.desc, name: `${PACKAGE}.${command}`, suid: 0n, fields: [] }),
+      invocations: arrayList(invocations),
+      proxy: this.proxy,
+    });
+    await this.channel.call(RUN_COMMAND.create({ this$0: handler }));
+  }
+}
+
+/** The proxy as a controller sends it back. */
+function sentHome(proxy: JavaObject): JavaObject {
+  const parts = proxy.parts.map((part) => {
+    const handler = part.values['h'];
+    if (!(handler instanceof JavaObject)) return part;
+    const values = handler.parts.map((one) => ({ ...one, values: { ...one.values, goingHome: true } }));
+    return { ...part, values: { ...part.values, h: new JavaObject(handler.desc, values) } };
+  });
+  return new JavaObject(proxy.desc, parts);
+}
