@@ -42,10 +42,13 @@ export class RunningCall implements Call {
     return this.#abort.signal;
   }
 
-  /** Number of the last stream operation that the peer must finish before it takes the answer. */
+  /**
+   * Number of the last stream operation that the peer must finish before it takes the answer: of those streams that end with
+   * the call, and of those that it follows.
+   */
   get lastIoId(): number {
     let last = this.#lastIoId;
-    for (const output of this.#outputs.values()) last = Math.max(last, output.lastIoId);
+    for (const output of this.#outputs.values()) if (!output.retained) last = Math.max(last, output.lastIoId);
     return last;
   }
 
@@ -114,11 +117,14 @@ export class RunningCall implements Call {
     this.#finishers.push(finish);
   }
 
-  /** Resolves when everything that the callable wrote, awaited or not, has been sent or has failed. */
+  /**
+   * Resolves when everything that the callable wrote, awaited or not, has been sent or has failed. What it goes on writing to
+   * streams that it retained is not waited for: the controller may read those only once it has the answer.
+   */
   async written(): Promise<void> {
     // One that fails has nobody to tell: the callable has ended already.
     await Promise.allSettled(this.#finishers.splice(0).map((finish) => finish()));
-    for (const output of this.#outputs.values()) await output.settled();
+    for (const output of this.#outputs.values()) if (!output.retained) await output.settled();
   }
 
   /** Gives back whatever was not retained. `error` is how the callable failed, for the readers of its pipes. */

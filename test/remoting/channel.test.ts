@@ -164,6 +164,22 @@ describe('streams', () => {
     expect(taken).toBe(4_000_000);
   });
 
+  it('answers without waiting for a stream that was retained', async () => {
+    let release!: () => void;
+    const gate = new Promise<void>((resolve) => (release = resolve));
+    let taken = 0;
+    const sink = { write: (bytes: Buffer) => ((taken += bytes.length), gate), end: () => undefined };
+    let written: Promise<void> | undefined;
+    const pair = channelPair((callable, call) => {
+      written = call.output(argumentOf(callable)).retain().write(Buffer.alloc(3_000_000));
+      return 'running';
+    });
+    expect(await pair.call(exportOutput(pair.controller, sink))).toBe('running');
+    release();
+    await written;
+    while (taken < 3_000_000) await settled();
+  });
+
   it('tells the writer that its reader is gone', async () => {
     const sink = {
       write: () => {

@@ -89,4 +89,3 @@ export const WINSW_SLAVE_RESTARTER = declareClass({
 export const PING = declareClass({ name: 'hudson.remoting.PingThread$Ping', suid: 1n });
 
 /** -> hudson.EnvVars, the agent's environment */
-export const GET_ENV_VARS = declareClass({ name: 'hudson.EnvVars$GetEnvVars', suid: 1n, superclass });

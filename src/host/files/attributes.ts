@@ -65,11 +65,6 @@ export function canRead(file: string): Promise<boolean> {
   return hasAccess(file, constants.R_OK);
 }
 
-/** Files.isWritable. */
-export function canWrite(file: string): Promise<boolean> {
-  return hasAccess(file, constants.W_OK);
-}
-
 /** hudson.util.IOUtils.mode: the nine permission bits; -1 on Windows. Follows links; fails as java.nio does. */
 export async function fileMode(file: string): Promise<number> {
   if (process.platform === 'win32') return -1;

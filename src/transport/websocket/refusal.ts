@@ -51,10 +51,10 @@ function failed(hint: string): Verdict {
 
 const MAX_TEXT = 300;
 
-/** The first words of the body; of an HTML page, what a reader would see of it. */
+/** The first words of the body; of an HTML page its title, or without one what a reader would see of it. */
 function textOf({ contentType, body }: HttpRefusal): string {
   const plain = contentType.includes('html')
-    ? body
+    ? (/<title>([^<]+)<\/title>/i.exec(body)?.[1] ?? body)
         .replace(/<(script|style)\b[\s\S]*?<\/\1>/gi, ' ')
         .replace(/<[^>]*>/g, ' ')
         .replace(/&#0?39;/g, "'")
