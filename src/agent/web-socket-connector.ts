@@ -23,7 +23,6 @@ export function webSocketConnector(
   const connect = async (signal: AbortSignal): Promise<Connection> => {
     const connection = await openWebSocketTransport(url, { ...open, headers: Object.entries(headers), cookie, signal });
     cookie = connection.cookie;
-    status('WebSocket connection open');
     return { transport: connection.transport, name, endLines: ['Read side closed'] };
   };
 
