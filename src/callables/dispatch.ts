@@ -3,6 +3,7 @@ import { JavaError } from '../host/java-error.js';
 import type { RequestHandler } from '../remoting/incoming-requests.js';
 import type { JavaObject } from '../serial/model.js';
 import type { AnyCallable, CallableContext } from './callable.js';
+import { declareCoreThrowables } from './core/core-throwables.js';
 import { callableWith, filePathWrapper, unwrapInterceptors } from './core/file-path/wrapper.js';
 import type { CallableRegistry } from './registry.js';
 import type { AgentServices } from './services.js';
@@ -13,6 +14,7 @@ import type { AgentServices } from './services.js';
  * @param agent what callables get of the agent beside their call
  */
 export function callableHandler(registry: CallableRegistry, agent: AgentServices): RequestHandler {
+  declareCoreThrowables();
   const lookup = async (className: string) => {
     const implementation = await registry.find(className);
     if (implementation) agent.counts.known(className);
