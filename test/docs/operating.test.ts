@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/cli/config-file.js';
 import { findOption } from '../../src/cli/option-table.js';
 
-const PAGES = ['operating', 'troubleshooting', 'differences'] as const;
-const page = (name: string) => readFileSync(`docs/${name}.md`, 'utf8');
+const PAGES = ['docs/operating', 'docs/troubleshooting', 'docs/differences', 'docs/networks', 'README'] as const;
+const page = (name: string) => readFileSync(`${name}.md`, 'utf8');
 
-describe.each(PAGES)('docs/%s.md', (name) => {
+describe.each(PAGES)('%s.md', (name) => {
   it('speaks of options that there are', () => {
     const options = [...page(name).matchAll(/`(--?[a-zA-Z][a-zA-Z-]+)/g)].map(([, option]) => option ?? '');
     expect(options.length).toBeGreaterThan(0);
@@ -16,7 +16,7 @@ describe.each(PAGES)('docs/%s.md', (name) => {
 });
 
 it('docs/operating.md shows configurations that can be read', async () => {
-  const blocks = [...page('operating').matchAll(/(?:^ {4}.*\n)+/gm)]
+  const blocks = [...page('docs/operating').matchAll(/(?:^ {4}.*\n)+/gm)]
     .map(([block]) => block.replace(/^ {4}/gm, ''))
     .filter((block) => /^\w+: /m.test(block));
   expect(blocks).toHaveLength(2);

@@ -9,16 +9,7 @@ import { JavaObject } from '../../../../src/serial/model.js';
 import type { JavaValue } from '../../../../src/serial/model.js';
 import { FakeCall } from '../../../support/fake-call.js';
 import { scratch } from '../../../host/files/scratch.js';
-import {
-  answeredPaths,
-  called,
-  controllerPath,
-  failureOf,
-  object,
-  onPath,
-  openOptions,
-  unboxed,
-} from './request.js';
+import { answeredPaths, called, controllerPath, failureOf, object, onPath, openOptions, unboxed } from './request.js';
 
 const OLD = { superclass: 'hudson.FilePath$SecureFileCallable' };
 
