@@ -80,6 +80,8 @@ export interface CommonOptions {
   readonly noReconnect: boolean;
   /** Milliseconds. */
   readonly noReconnectAfter: number | undefined;
+  /** What to report instead of the controller's own version of remoting. */
+  readonly remotingVersion: string | undefined;
 }
 
 export interface InboundOptions extends CommonOptions {

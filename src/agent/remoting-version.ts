@@ -25,14 +25,17 @@ export type ReadBeginning = (path: string, bytes: number, signal: AbortSignal) =
 export class RemotingVersion {
   #controllers: Promise<string | undefined> | undefined;
 
+  /** @param fixed what the user has asked for: then the controller is not */
+  constructor(private readonly fixed?: string) {}
+
   /** Asks the controller, in the background. Later calls do nothing unless the earlier ones learned nothing. */
   learn(read: ReadBeginning, signal: AbortSignal, report: (error: unknown) => void): void {
-    this.#controllers ??= this.#ask(read, signal, report);
+    if (this.fixed === undefined) this.#controllers ??= this.#ask(read, signal, report);
   }
 
-  /** The controller's version if it is known soon, else the built-in one. */
+  /** The version that was asked for, else the controller's if it is known soon, else the built-in one. */
   async answer(patienceMs = PATIENCE_MS): Promise<string> {
-    if (!this.#controllers) return BUILT_IN_VERSION;
+    if (!this.#controllers) return this.fixed ?? BUILT_IN_VERSION;
     let timer: NodeJS.Timeout | undefined;
     const impatience = new Promise<undefined>((resolve) => {
       timer = setTimeout(() => resolve(undefined), patienceMs);

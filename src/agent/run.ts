@@ -123,7 +123,7 @@ class Run {
     const { identity, noReconnect, noReconnectAfter } = options;
     this.logger.hide(identity.secret.reveal());
     this.#introduce(options, directory);
-    const remotingVersion = new RemotingVersion();
+    const remotingVersion = new RemotingVersion(options.remotingVersion);
     const connector = await controllerConnector(options, this.logger, this.#lines.status);
     const monitor = await this.operations.monitor(identity.name);
     return live({
@@ -144,7 +144,7 @@ class Run {
   async #runOnStream(options: StreamOptions): Promise<number> {
     const { runOnStream } = await import('./run-stream.js');
     const monitor = await this.operations.monitor('channel');
-    const serve = this.#sessions(new RemotingVersion(), monitor);
+    const serve = this.#sessions(new RemotingVersion(options.remotingVersion), monitor);
     const entered = (phase: Phase): void => monitor?.enter(phase);
     return runOnStream(options, { serve, entered, print: writeConsole, stop: this.stop });
   }
@@ -160,9 +160,9 @@ class Run {
   }
 
   /** The lines before the first attempt, in the official order. */
-  #introduce({ identity, jarCache }: InboundOptions, directory: WorkDirectory | undefined): void {
+  #introduce({ identity, jarCache, remotingVersion }: InboundOptions, directory: WorkDirectory | undefined): void {
     this.#lines.settingUp(identity.name);
-    this.#lines.version(BUILT_IN_VERSION);
+    this.#lines.version(remotingVersion ?? BUILT_IN_VERSION);
     if (directory) this.#lines.workDirectory(directory.internal);
     if (jarCache !== undefined) this.#lines.jarCache(jarCache);
     else if (!directory) this.#lines.legacyJarCache(join(homedir(), '.jenkins', 'cache', 'jars'));

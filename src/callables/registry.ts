@@ -23,6 +23,7 @@ export const FAMILIES: readonly Family[] = [
     prefixes: [
       'hudson.FilePath$',
       'hudson.model.DirectoryBrowserSupport$',
+      'hudson.model.Run$',
       'jenkins.util.VirtualFile$',
       'hudson.tasks.ArtifactArchiver$',
       'hudson.tasks.Fingerprinter$',
@@ -92,6 +93,7 @@ export const FAMILIES: readonly Family[] = [
       'hudson.plugins.sonar.',
       'hudson.plugins.disk_usage.',
       'hudson.plugins.cmake.',
+      'org.jenkinsci.plugins.buildnameupdater.',
       'jenkins.plugins.nodejs.',
       'io.jenkins.plugins.adoptopenjdk.',
       'org.jenkinsci.plugins.docker.commons.tools.',

@@ -101,6 +101,7 @@ function commonOptions(values: OptionValues): CommonOptions {
     keepAlive: values.noKeepAlive !== true,
     noReconnect: values.noReconnect ?? false,
     noReconnectAfter: values.noReconnectAfter === undefined ? undefined : parseDuration(values.noReconnectAfter),
+    remotingVersion: values.remotingVersion,
   };
 }
 

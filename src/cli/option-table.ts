@@ -183,6 +183,16 @@ export const OPTIONS = [
     help: 'Give up when connecting has failed for so long: 30s, 5m, 1d, PT1H',
   },
   {
+    key: 'remotingVersion',
+    name: '-remotingVersion',
+    gnu: ['--remoting-version'],
+    kind: 'text',
+    placeholder: 'VERSION',
+    environment: ['JENKINS_AGENT_REMOTING_VERSION'],
+    group: 'reconnect',
+    help: "The remoting version to report (default: that of the controller's own agent.jar)",
+  },
+  {
     key: 'drainTimeout',
     name: '-drainTimeout',
     gnu: ['--drain-timeout'],

@@ -177,4 +177,16 @@ describe('RemotingVersion', () => {
     }
     expect(reported).toEqual([new Error('down')]);
   });
+
+  it('is what the user asked for, and then the controller is not asked', async () => {
+    const version = new RemotingVersion('4.13');
+    version.learn(
+      () => {
+        throw new Error('asked');
+      },
+      new AbortController().signal,
+      () => undefined,
+    );
+    expect(await version.answer()).toBe('4.13');
+  });
 });

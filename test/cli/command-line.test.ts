@@ -112,6 +112,7 @@ describe('options', () => {
       keepAlive: true,
       noReconnect: false,
       noReconnectAfter: undefined,
+      remotingVersion: undefined,
     });
   });
 
@@ -152,6 +153,7 @@ describe('options', () => {
       http: { certificates: ['@a.pem', 'PEM'] },
       keepAlive: false,
       noReconnectAfter: 86_400_000,
+      remotingVersion: undefined,
     });
     expect(read.http.credentials?.reveal()).toBe('u:p');
     expect(read.http.proxyCredentials?.reveal()).toBe('v:q');

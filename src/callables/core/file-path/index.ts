@@ -1,6 +1,7 @@
 /** The file operations of hudson.FilePath and of what is built on it. */
 import type { AnyCallable } from '../../callable.js';
 import { attributeCallables } from './attributes.js';
+import { artifactListCallables } from './browser/artifacts.js';
 import { childPathCallables } from './browser/child-paths.js';
 import { scannerCallables } from './browser/scanner.js';
 import { contentCallables } from './content.js';
@@ -34,4 +35,5 @@ export const filePathCallables = [
   ...machineCallables,
   ...childPathCallables,
   ...scannerCallables,
+  ...artifactListCallables,
 ] satisfies AnyCallable[];

@@ -1,6 +1,8 @@
 /** What freestyle builds and tool installers ask of a node, in the core and in the plugins of single tools. */
 import type { AnyCallable } from '../../callable.js';
+import { buildNameCallables } from './build-name.js';
 import { chmodCallables } from './chmod.js';
+import { cmakeCallables } from './cmake.js';
 import { customToolCallables } from './custom-tools.js';
 import { diskUsageCallables } from './disk-usage.js';
 import { executableCallables } from './executables.js';
@@ -18,4 +20,6 @@ export const toolCallables: readonly AnyCallable[] = [
   ...sonarCallables,
   ...customToolCallables,
   ...diskUsageCallables,
+  ...cmakeCallables,
+  ...buildNameCallables,
 ];
