@@ -138,7 +138,6 @@ export class WebSocketTransport implements CommandTransport {
   private finish(code: number): void {
     if (this.ended || this.listener === undefined) return;
     this.ended = true;
-    this.status('Read side closed');
     this.listener.end(this.failure ?? (this.closing ? undefined : endOf(code, this.parser.partial)));
   }
 }
