@@ -10,6 +10,7 @@ import { mavenCallables } from './maven.js';
 import { platformCallables } from './platforms.js';
 import { shellCallables } from './shell.js';
 import { sonarCallables } from './sonar.js';
+import { withGroovyCallables } from './with-groovy.js';
 
 export const toolCallables: readonly AnyCallable[] = [
   ...shellCallables,
@@ -22,4 +23,5 @@ export const toolCallables: readonly AnyCallable[] = [
   ...diskUsageCallables,
   ...cmakeCallables,
   ...buildNameCallables,
+  ...withGroovyCallables,
 ];
