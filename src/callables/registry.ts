@@ -89,7 +89,7 @@ export const FAMILIES: readonly Family[] = [
       'hudson.tasks.Ant$',
       'hudson.tools.',
       'hudson.plugins.gradle.',
-      'hudson.plugins.groovy.GroovyInstallation$',
+      'hudson.plugins.groovy.',
       'hudson.plugins.sonar.',
       'hudson.plugins.disk_usage.',
       'hudson.plugins.cmake.',
