@@ -12,7 +12,8 @@ import { FakeCall } from '../../../support/fake-call.js';
 import { COMPRESSION, explicit, glob, javaObject, openOptions, run, tarFactory } from './support.js';
 
 const ARCHIVE = 'hudson.FilePath$Archive';
-const COPY = 'hudson.FilePath$CopyRecursiveRemoteToLocal';
+/** Both write a tar into a pipe; the second is the sending half of a copy from one agent to another. */
+const COPIES = ['hudson.FilePath$CopyRecursiveRemoteToLocal', 'hudson.FilePath$WriteToTar'];
 
 let base: string;
 let call: FakeCall;
@@ -123,13 +124,13 @@ describe(ARCHIVE, () => {
   });
 });
 
-describe(COPY, () => {
+describe.each(COPIES)('%s', (name) => {
   it.skipIf(process.platform === 'win32')('sends the files that are named, links as links', async () => {
     symlinkSync('a.txt', path.join(base, 'l'));
     const pipe = call.newOutput();
     const scanner = explicit({ 'out/a.txt': 'a.txt', l: 'l' });
     const fields = { compression: COMPRESSION.GZIP, filenamesEncoding: 'UTF-8', pipe: pipe.value, scanner };
-    expect(unbox(await run(COPY, fields, base, call))).toBe(2);
+    expect(unbox(await run(name, fields, base, call))).toBe(2);
     expect(names(gunzipSync(pipe.bytes())).sort()).toEqual(['l -> a.txt', 'out/a.txt']);
     expect(pipe.closed).toBe(true);
   });
@@ -141,7 +142,7 @@ describe(COPY, () => {
       [{}, Buffer.of(0xc3, 0xa9)],
     ] as const) {
       const pipe = call.newOutput();
-      await run(COPY, { compression: COMPRESSION.NONE, pipe: pipe.value, scanner: glob('é'), ...fields }, base, call);
+      await run(name, { compression: COMPRESSION.NONE, pipe: pipe.value, scanner: glob('é'), ...fields }, base, call);
       expect(pipe.bytes().subarray(0, 2)).toEqual(bytes);
     }
   });
@@ -149,7 +150,7 @@ describe(COPY, () => {
   it('knows its enum', async () => {
     const pipe = call.newOutput();
     const fields = { compression: 'GZIP', pipe: pipe.value, scanner: glob('**') };
-    await expect(run(COPY, fields, base, call)).rejects.toMatchObject({ javaClass: 'java.io.InvalidObjectException' });
+    await expect(run(name, fields, base, call)).rejects.toMatchObject({ javaClass: 'java.io.InvalidObjectException' });
   });
 });
 
