@@ -45,7 +45,8 @@ export async function secureAsAgent(
         'IDENTITY_MISMATCH',
         'retryable',
         `Public key of the first certificate in chain (subject: ${subjectOf(certificate)}) is not in ` +
-          'the list of trusted keys: this is not the controller whose instance identity is known, or its identity changed',
+          'the list of trusted keys: this is not the controller whose instance identity is known, or its identity changed. ' +
+          'See that -tunnel or -direct leads to the controller of -url, and that -instanceIdentity is its present one',
       );
     }
   });
