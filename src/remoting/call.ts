@@ -44,6 +44,8 @@ export interface CallChannel {
   readonly name: string;
   /** Aborted when the channel ends, however it ends. */
   readonly closed: AbortSignal;
+  /** Whether the peer has said goodbye: then it has taken all that was sent before. */
+  readonly endsOrderly: boolean;
   /** Channel properties that we set and that the peer may ask for. */
   readonly properties: Map<string, JavaValue>;
   /** Text that lists what we have exported, as Computer$DumpExportTableTask answers it. */
@@ -73,6 +75,11 @@ export interface CallChannel {
   close(): Promise<void>;
 }
 
+export interface OutputProgress {
+  readonly sent: number;
+  readonly acknowledged: number;
+}
+
 /** A byte stream of the controller's that we write to. Writes keep their order; each resolves when more may be written. */
 export interface RemoteOutput {
   /** Resolves once the pipe window took the bytes. Rejects with java.io.IOException when the reader is gone, or when the channel ended. */
@@ -80,6 +87,10 @@ export interface RemoteOutput {
   flush(): void;
   /** Resolves when the controller has taken everything written so far. Rejects as `write` does. */
   delivered(signal?: AbortSignal): Promise<void>;
+  /** Resolves when the operating system has everything written so far. Rejects as `write` does. */
+  handedOver(): Promise<void>;
+  /** How many bytes have been sent, and how many of them the controller is known to have taken. */
+  readonly progress: OutputProgress;
   /** EOF: the controller closes the stream; an error reaches its reader. Idempotent. */
   close(error?: Error): void;
   /** Gives the stream back without closing it (listeners, logs). Idempotent. */

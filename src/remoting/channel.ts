@@ -93,6 +93,10 @@ export class Channel implements CallChannel, CommandTarget {
     return this.#closed.signal;
   }
 
+  get endsOrderly(): boolean {
+    return this.#receivedClose;
+  }
+
   /**
    * Calls a callable at the peer and waits for its value. Rejects with the peer's exception (RemoteError).
    * @param classLoader object id of the peer's loader that knows the callable; default: our own
@@ -155,6 +159,10 @@ export class Channel implements CallChannel, CommandTarget {
 
   drained(): Promise<void> {
     return this.#transport.drained();
+  }
+
+  handedOver(): Promise<void> {
+    return this.#transport.handedOver();
   }
 
   nextIoId(): number {

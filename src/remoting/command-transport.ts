@@ -11,6 +11,11 @@ export interface CommandTransport {
   send(command: Buffer): void;
   /** Resolves when little enough is queued to send more (at once when it is); rejects never, resolves also at the end. */
   drained(): Promise<void>;
+  /**
+   * Resolves when all that was sent so far is with the operating system, which delivers it even if this process is killed;
+   * rejects never, resolves also at the end.
+   */
+  handedOver(): Promise<void>;
   /** Orderly end after everything that is queued: close_notify, close frame 1000. Resolves when the connection is gone, within `graceMs`. */
   close(graceMs?: number): Promise<void>;
   /** Ends it now. */

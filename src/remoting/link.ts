@@ -15,6 +15,8 @@ export interface Link {
   send(command: JavaObject): void;
   /** Resolves when the transport can take more. */
   drained(): Promise<void>;
+  /** Resolves when the operating system has all that was sent so far, and at the end. */
+  handedOver(): Promise<void>;
   /** The number of the next stream operation that we send. */
   nextIoId(): number;
   /** The flow-control window of a stream of the peer's; held until `releaseWindow`. */

@@ -4,6 +4,7 @@
  */
 import { ioError } from '../host/java-error.js';
 import type { JavaObject } from '../serial/model.js';
+import type { OutputProgress } from './call.js';
 import type { Link } from './link.js';
 import type { PipeWindow } from './pipe-window.js';
 
@@ -22,6 +23,7 @@ export class PipeOutput<Data> {
   lastIoId = 0;
   retained = false;
   readonly #window: PipeWindow;
+  #sent = 0;
   /** Writes that wait for the window; undefined when none does and the next may go at once. */
   #tail: Promise<void> | undefined;
   #ended = false;
@@ -56,6 +58,16 @@ export class PipeOutput<Data> {
       await this.#window.change(signal ?? this.signal);
       (signal ?? this.signal)?.throwIfAborted();
     }
+  }
+
+  async handedOver(): Promise<void> {
+    await this.#tail;
+    if (this.link.closed.aborted) throw this.link.closed.reason;
+    await this.link.handedOver();
+  }
+
+  get progress(): OutputProgress {
+    return { sent: this.#sent, acknowledged: Math.max(0, this.#sent - this.#window.inFlight) };
   }
 
   close(error?: Error): void {
@@ -124,6 +136,7 @@ export class PipeOutput<Data> {
       const size = this.#window.grant(length - at);
       if (size === 0) return at;
       this.#window.take(size);
+      this.#sent += size;
       const part = at === 0 && size === length ? data : this.commands.slice(data, at, at + size);
       this.#operate((ioId) => this.commands.chunk(ioId, this.oid, part));
       at += size;

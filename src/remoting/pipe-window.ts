@@ -22,7 +22,12 @@ export class PipeWindow {
   }
 
   get idle(): boolean {
-    return this.#available >= this.size;
+    return this.inFlight <= 0;
+  }
+
+  /** Sent by whoever writes to this stream, and not acknowledged. */
+  get inFlight(): number {
+    return this.size - this.#available;
   }
 
   /** How much of `remaining` may be sent now; 0 means wait, as dribbling out small chunks would cost more than it gains. */

@@ -11,6 +11,10 @@ export const WRITE_TIMEOUT_MS = 5 * 60_000;
 export class OutputGate {
   private queued = 0;
   private waiters: (() => void)[] = [];
+  private added = 0;
+  private passed = 0;
+  /** Who waits for the writes so far, with how many bytes those were, in order. */
+  private handOvers: { readonly at: number; readonly resolve: () => void }[] = [];
   private moved = false;
   private released = false;
   private watch: NodeJS.Timeout | undefined;
@@ -27,13 +31,16 @@ export class OutputGate {
   /** Before a write of that many bytes. */
   add(bytes: number): void {
     this.queued += bytes;
+    this.added += bytes;
     this.armWatch();
   }
 
   /** After it, successful or not. */
   written(bytes: number): void {
     this.queued -= bytes;
+    this.passed += bytes;
     this.moved = true;
+    while (this.handOvers[0] !== undefined && this.handOvers[0].at <= this.passed) this.handOvers.shift()?.resolve();
     if (this.queued <= LOW_WATER_BYTES) this.wake();
   }
 
@@ -43,12 +50,19 @@ export class OutputGate {
     return new Promise((resolve) => this.waiters.push(resolve));
   }
 
+  /** Resolves when every write so far has finished, and at the end. */
+  handedOver(): Promise<void> {
+    if (this.released || this.queued === 0) return Promise.resolve();
+    return new Promise((resolve) => this.handOvers.push({ at: this.added, resolve }));
+  }
+
   /** The end: nobody waits any more. */
   release(): void {
     this.released = true;
     clearTimeout(this.watch);
     this.watch = undefined;
     this.wake();
+    for (const { resolve } of this.handOvers.splice(0)) resolve();
   }
 
   private wake(): void {

@@ -78,6 +78,10 @@ export class StreamTransport implements CommandTransport {
     return this.gate.drained();
   }
 
+  handedOver(): Promise<void> {
+    return this.gate.handedOver();
+  }
+
   /**
    * Only after a CloseCommand: a Java controller that gets TLS's close_notify alone keeps its channel, whereas it notices an
    * end without close_notify, which is what destroy() gives, at once.

@@ -190,6 +190,7 @@ export class Replayer {
       start: (listener) => (this.#listener = listener),
       send: (bytes) => setImmediate(() => this.#receive(bytes)),
       drained: () => Promise.resolve(),
+      handedOver: () => Promise.resolve(),
       close: () => Promise.resolve(),
       destroy: () => undefined,
     };

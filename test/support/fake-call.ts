@@ -9,7 +9,7 @@
 import type { CallableContext } from '../../src/callables/callable.js';
 import type { AgentServices } from '../../src/callables/services.js';
 import { JavaError } from '../../src/host/java-error.js';
-import type { ByteSink, CallChannel, ExportedObject } from '../../src/remoting/call.js';
+import type { ByteSink, CallChannel, ExportedObject, OutputProgress } from '../../src/remoting/call.js';
 import type { RemoteInput, RemoteObject, RemoteOutput, RemoteTextOutput } from '../../src/remoting/call.js';
 import { declareClass } from '../../src/serial/declare.js';
 import { JavaObject } from '../../src/serial/model.js';
@@ -40,6 +40,10 @@ abstract class FakeStream {
     return Promise.resolve();
   }
 
+  handedOver(): Promise<void> {
+    return Promise.resolve();
+  }
+
   close(error?: Error): void {
     this.closed = true;
     this.closeError = error;
@@ -65,6 +69,12 @@ export class FakeOutput extends FakeStream implements RemoteOutput {
       return Promise.reject(new JavaError('java.io.IOException', 'stream is already closed'));
     this.chunks.push(Buffer.from(bytes));
     return this.onWrite(bytes);
+  }
+
+  /** Every byte is taken at once. */
+  get progress(): OutputProgress {
+    const sent = this.bytes().length;
+    return { sent, acknowledged: sent };
   }
 
   bytes(): Buffer {
@@ -173,6 +183,7 @@ export class FakeCall implements CallableContext {
     this.channel = {
       name: 'fake',
       closed: this.#closed.signal,
+      endsOrderly: false,
       properties: new Map(),
       dumpExports: () => '',
       runningRequests: () => [{ id: 1, description: this.description }],

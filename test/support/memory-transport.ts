@@ -25,6 +25,10 @@ export class MemoryTransport implements CommandTransport {
     return Promise.resolve();
   }
 
+  handedOver(): Promise<void> {
+    return Promise.resolve();
+  }
+
   close(): Promise<void> {
     setImmediate(() => {
       this.#end();

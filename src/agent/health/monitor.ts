@@ -68,6 +68,7 @@ export class AgentMonitor {
         transport.send(command);
       },
       drained: () => transport.drained(),
+      handedOver: () => transport.handedOver(),
       close: (graceMs) => transport.close(graceMs),
       destroy: (error) => transport.destroy(error),
     };

@@ -52,8 +52,9 @@ function begin(
   const channelEnded = (): void => stop.abort(channel.closed.reason);
   channel.closed.addEventListener('abort', channelEnded, { once: true });
   if (channel.closed.aborted) channelEnded();
+  const broken = (): boolean => channel.closed.aborted && !channel.endsOrderly;
   const ended = Promise.resolve(before?.ended)
-    .then(() => watch({ task, log, execution, logger: agent.logger, signal: stop.signal }))
+    .then(() => watch({ task, log, execution, logger: agent.logger, signal: stop.signal, broken }))
     .then(() => {
       channel.closed.removeEventListener('abort', channelEnded);
       if (watches.get(task.directory) === current) watches.delete(task.directory);

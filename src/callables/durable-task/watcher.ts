@@ -20,6 +20,8 @@ export interface Watched {
   readonly logger: Logger;
   /** Ends the watch without a word: the channel has ended, or another watch of the same step begins. */
   readonly signal: AbortSignal;
+  /** Whether the channel has broken off, so that what was on its way is lost. */
+  readonly broken: () => boolean;
 }
 
 /**
@@ -47,9 +49,18 @@ export async function watch(watched: Watched): Promise<void> {
 }
 
 async function untilEnd(watched: Watched): Promise<void> {
+  const { task, log, signal } = watched;
+  const tail = await LogTail.open(task, log, await transcodingCharset(task.charset), signal);
+  try {
+    await reportUntilEnd(tail, watched);
+  } finally {
+    tail.close(watched.broken());
+  }
+}
+
+async function reportUntilEnd(tail: LogTail, watched: Watched): Promise<void> {
   const { task, execution, log, logger, signal } = watched;
   const warn = (message: string): void => logger.log('WARNING', SOURCE, message);
-  const tail = await LogTail.open(task, log, await transcodingCharset(task.charset), signal);
   const output = new Output(tail, watched);
   const heartbeat = task.hasHeartbeat ? new Heartbeat(task, (line) => log.println(line)) : null;
   for (;;) {

@@ -1,4 +1,4 @@
-import type { Call, RemoteOutput } from '../../remoting/call.js';
+import type { Call, OutputProgress, RemoteOutput } from '../../remoting/call.js';
 import type { LogSink } from './log-sink.js';
 
 /** org.jenkinsci.plugins.workflow.log.DelayBufferedOutputStream$Tuning; periods in milliseconds. */
@@ -63,6 +63,16 @@ export class DelayedOutput implements LogSink {
     this.#throwFailure();
     await this.#sendHeld();
     await this.output.delivered(signal);
+  }
+
+  async handedOver(): Promise<void> {
+    this.#throwFailure();
+    await this.#sendHeld();
+    await this.output.handedOver();
+  }
+
+  get progress(): OutputProgress {
+    return this.output.progress;
   }
 
   retain(): void {

@@ -1,5 +1,5 @@
 /** A listener at the end of a Pipeline's chain: a sink, and the decorations that text passes on its way there. */
-import type { Call } from '../../remoting/call.js';
+import type { Call, OutputProgress } from '../../remoting/call.js';
 import { TextListener } from './listener.js';
 import type { Listener } from './listener.js';
 import type { LogSink } from './log-sink.js';
@@ -61,6 +61,16 @@ export class LogListener extends TextListener {
   /** Resolves when the controller has everything but incomplete lines. Rejects when anything was lost. */
   delivered(signal: AbortSignal): Promise<void> {
     return this.sink.delivered(signal);
+  }
+
+  /** Resolves when the operating system has everything but incomplete lines. Rejects when anything was lost. */
+  handedOver(): Promise<void> {
+    return this.sink.handedOver();
+  }
+
+  /** How far the stream below has come, in bytes. */
+  get progress(): OutputProgress {
+    return this.sink.progress;
   }
 
   /** The end of the text: OutputStream.close, which no listener passes on to the controller. Incomplete lines come out. */

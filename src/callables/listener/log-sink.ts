@@ -1,5 +1,5 @@
 /** Where the bytes of a Pipeline's log go once they are decorated. */
-import type { Call } from '../../remoting/call.js';
+import type { Call, OutputProgress } from '../../remoting/call.js';
 import type { Listener } from './listener.js';
 
 export interface LogSink {
@@ -11,6 +11,10 @@ export interface LogSink {
   flush(): Promise<void>;
   /** Flushes, and resolves when the controller has taken everything. Rejects as `write` does. */
   delivered(signal: AbortSignal): Promise<void>;
+  /** Sends what is held back, and resolves when the operating system has it. Rejects as `write` does. */
+  handedOver(): Promise<void>;
+  /** How far the stream has come, in bytes. */
+  readonly progress: OutputProgress;
   retain(): void;
   /** Sends what is held back and gives the stream back. Idempotent. */
   release(): void;
@@ -28,6 +32,9 @@ export function listenerSink(listener: Listener): LogSink {
     send: flush,
     flush,
     delivered: flush,
+    handedOver: flush,
+    // What it swallows counts as taken.
+    progress: { sent: 0, acknowledged: 0 },
     retain: () => void listener.retain(),
     release: () => listener.release(),
     follow: (call) => listener.follow(call),

@@ -89,6 +89,10 @@ export class WebSocketTransport implements CommandTransport {
     return this.gate.drained();
   }
 
+  handedOver(): Promise<void> {
+    return this.gate.handedOver();
+  }
+
   async close(graceMs = CLOSE_GRACE_MS): Promise<void> {
     if (!this.closing) {
       this.closing = true;

@@ -40,6 +40,12 @@ const exists = (path: string): Promise<boolean> =>
     () => false,
   );
 
+/** What the agent has written down as sent; 0 for nothing yet. */
+async function lastLocation(step: DurableStep): Promise<number> {
+  const file = join(step.controlDirectory, 'last-location.txt');
+  return (await exists(file)) ? Number(await readFile(file, 'utf8')) : 0;
+}
+
 /** Prints a line, waits for a file `go`, prints another and ends. */
 const TWO_LINES = 'echo one; until [ -e go ]; do sleep 0.05; done; printf two; exit 3';
 
@@ -126,8 +132,7 @@ describe('a step that is watched', () => {
     const log = collectingSink();
     const lost = step.watch(first.controller, log);
     lost.catch(() => undefined);
-    const location = join(step.controlDirectory, 'last-location.txt');
-    await eventually(async () => (await exists(location)) && (await readFile(location, 'utf8')) === '4');
+    await eventually(async () => (await lastLocation(step)) === 4);
     await first.controller.close();
     await expect(lost).rejects.toThrow();
     const second = connect();
@@ -135,6 +140,32 @@ describe('a step that is watched', () => {
     await writeFile(join(workspace, 'go'), '');
     expect((await resumed).exitCode).toBe(3);
     expect(log.bytes().toString()).toBe('one\ntwo\n');
+  });
+
+  it('sends again what was on its way when the connection broke', async () => {
+    const first = connect();
+    const step = await DurableStep.start(first.controller, { workspace, script: TWO_LINES });
+    const log = collectingSink();
+    const lost = step.watch(first.controller, log);
+    lost.catch(() => undefined);
+    await eventually(async () => (await lastLocation(step)) === 4);
+    first.agentTransport.muted = true;
+    await writeFile(join(workspace, 'go'), '');
+    await eventually(async () => (await lastLocation(step)) === 7);
+    first.agentTransport.destroy(new Error('the network is gone'));
+    await eventually(async () => (await lastLocation(step)) === 4);
+    const second = connect();
+    expect((await step.watch(second.controller, log)).exitCode).toBe(3);
+    expect(log.bytes().toString()).toBe('one\ntwo\n');
+  });
+
+  it('goes on from a place that the official agent wrote down', async () => {
+    const { controller } = connect();
+    const step = await DurableStep.start(controller, { workspace, script: 'echo one; echo two' });
+    await writeFile(join(step.controlDirectory, 'last-location.txt'), '4');
+    const log = collectingSink();
+    await step.watch(controller, log);
+    expect(log.bytes().toString()).toBe('two\n');
   });
 
   it('is watched once, however often the controller asks', async () => {
@@ -161,7 +192,7 @@ describe('a step that is watched', () => {
     await eventually(() => log.bytes().length > 0);
     const logFile = join(step.controlDirectory, 'jenkins-log.txt');
     await eventually(async () => (await stat(logFile)).size === 14);
-    expect(await readFile(join(step.controlDirectory, 'last-location.txt'), 'utf8')).toBe('9');
+    expect(await lastLocation(step)).toBe(9);
     await writeFile(join(workspace, 'go'), '');
     await end;
     expect(log.bytes().toString()).toBe('a ****\nb ****\n');
