@@ -179,4 +179,27 @@ describe('pipeline-utility-steps', () => {
     const cut = gzipSync(tarOf('file')).subarray(0, 30);
     expect(await untar(cut)).toEqual(['java.io.EOFException', false, 'ERROR: Error validating tgz file: null']);
   });
+
+  it.each(['ZipIt', 'TarIt'] as const)('says why %s cannot write its archive', async (name) => {
+    const failure = async (destination: string) => (await failureOf(pack(name, destination))).replaceAll(base, 'BASE');
+    await mkdir(join(base, 'taken/by'), { recursive: true });
+    expect(await failure('taken')).toBe('java.nio.file.FileSystemException: BASE/taken: Is a directory');
+    expect(await failure('a/x.txt/o')).toBe('java.nio.file.FileSystemException: BASE/a/x.txt/o: Not a directory');
+  });
+
+  it('fails for an archive that is not there', async () => {
+    const missing = join(base, 'none');
+    const ofZip = run('$UnZipFileCallable', 'none', { charset: 'UTF-8', glob: '', quiet: false, read: false });
+    expect(await failureOf(ofZip)).toBe(`java.nio.file.NoSuchFileException: ${missing}`);
+    expect(await failureOf(run('$UnTarFileCallable', 'none', { glob: null }))).toBe(
+      `java.io.FileNotFoundException: ${missing} (No such file or directory)`,
+    );
+  });
+
+  it('fails to tee into a directory', async () => {
+    const failure = await failureOf(
+      runPlugin(pipelineUtilityStepsCallables, '$CreateRemoteStreamCallable', join(base, 'a'), {}, new FakeCall()),
+    );
+    expect(failure).toBe(`java.nio.file.FileSystemException: ${join(base, 'a')}: Is a directory`);
+  });
 });
