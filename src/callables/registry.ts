@@ -62,6 +62,10 @@ export const FAMILIES: readonly Family[] = [
     load: async () => (await import('./pipeline-utility-steps/index.js')).pipelineUtilityStepsCallables,
   },
   {
+    prefixes: ['sp.sd.fileoperations.'],
+    load: async () => (await import('./file-operations/index.js')).fileOperationsCallables,
+  },
+  {
     prefixes: ['hudson.plugins.ws_cleanup.'],
     load: async () => (await import('./ws-cleanup/index.js')).wsCleanupCallables,
   },

@@ -51,6 +51,7 @@ const ORIGINS: readonly (readonly [string, string])[] = [
   ['org.jenkinsci.plugins.tokenmacro.', 'token-macro'],
   ['org.jenkinsci.plugins.workflow.', 'Pipeline'],
   ['org.jvnet.hudson.plugins.platformlabeler.', 'platformlabeler'],
+  ['sp.sd.fileoperations.', 'file-operations'],
 ];
 
 const HEADER = `# Java classes that the agent answers for

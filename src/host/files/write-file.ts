@@ -1,7 +1,7 @@
 /** Writing files piece by piece. */
 import { constants, open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { nioError, streamError } from './errors.js';
+import { fileIoError, nioError, streamError } from './errors.js';
 import { toPath } from './java-path.js';
 
 /** A file that has been opened for writing; each write resolves when the system took the bytes. */
@@ -18,18 +18,23 @@ export function openForWriting(file: string): Promise<FileWriter> {
   return openWriter(file, constants.O_TRUNC);
 }
 
+/** java.io.FileOutputStream: the same. Fails as java.io does. */
+export function openFileOutput(file: string): Promise<FileWriter> {
+  return openWriter(file, constants.O_TRUNC, fileIoError);
+}
+
 /** Files.newOutputStream with CREATE and APPEND: each write goes to what is the end then. Fails as java.nio does. */
 export function openForAppending(file: string): Promise<FileWriter> {
   return openWriter(file, constants.O_APPEND);
 }
 
-async function openWriter(file: string, flag: number): Promise<FileWriter> {
+async function openWriter(file: string, flag: number, failure = nioError): Promise<FileWriter> {
   const path = toPath(file);
   let handle: FileHandle;
   try {
     handle = await open(path, WRITE | flag, 0o666);
   } catch (error) {
-    throw nioError(error, path);
+    throw failure(error, path);
   }
   return { write: (bytes) => writeFully(handle, bytes), close: () => handle.close() };
 }

@@ -34,6 +34,12 @@ export function isKnownThrowable(name: string): boolean {
   return declaration !== undefined && !declaration.isAbstract;
 }
 
+/** Whether exceptions of a class are also of another; no for classes that are not declared. */
+export function isThrowableA(name: string, superclass: string): boolean {
+  loadBuiltIn();
+  return declarations.has(name) && classNamed(name).hierarchy.includes(superclass);
+}
+
 /** The class by name. Throws on one that is unknown or abstract. */
 export function throwableClass(name: string): ThrowableClass {
   if (!isKnownThrowable(name)) throw new Error(`${name} is not declared as an exception class: see declareThrowable`);

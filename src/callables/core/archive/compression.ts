@@ -10,12 +10,11 @@ export interface TarCompression {
   extract(source: AsyncIterable<Buffer>): Promise<AsyncIterable<Buffer>>;
 }
 
-const COMPRESSIONS: Readonly<Record<string, TarCompression>> = {
-  NONE: { compress: (source) => source, extract: (source) => Promise.resolve(source) },
-  GZIP: { compress: gzip, extract: gunzip },
-};
+export const NONE: TarCompression = { compress: (source) => source, extract: (source) => Promise.resolve(source) };
 
 export const GZIP: TarCompression = { compress: gzip, extract: gunzip };
+
+const COMPRESSIONS: Readonly<Record<string, TarCompression>> = { NONE, GZIP };
 
 /** A field that holds a TarCompression. */
 export const tarCompression: FieldReader<TarCompression> = (value, where) => {

@@ -1,9 +1,10 @@
 import { copyTree } from '../../../host/archive/copy-tree.js';
+import type { TreeScan } from '../../../host/archive/scanned.js';
 import { absoluteFile } from '../../../host/files/java-path.js';
 import { fileExists } from '../../../host/files/attributes.js';
 import { boxInt } from '../../../serial/jdk.js';
 import { fileCallable } from '../../callable.js';
-import type { AnyCallable } from '../../callable.js';
+import type { AnyCallable, CallableContext } from '../../callable.js';
 import { obj } from '../../shape.js';
 import { filePathField } from '../file-path/file-path-value.js';
 import { dirScanner } from './dir-scanners.js';
@@ -13,18 +14,26 @@ import { linkFailureLogger } from './log.js';
 const copyRecursiveLocal = fileCallable({
   name: 'hudson.FilePath$CopyRecursiveLocal',
   fields: { scanner: obj, target: filePathField },
-  run: async ({ scanner, target }, path, context) => {
-    if (!(await fileExists(path))) return boxInt(0);
-    const copied = await copyTree(dirScanner(scanner)(path, context.signal), target, {
-      signal: context.signal,
-      onLinkFailure: linkFailureLogger(context),
-      onAttributesLost: (error) => {
-        const message = `JENKINS-52325: Jenkins failed to retain attributes when copying to ${absoluteFile(target)}, so proceeding without attributes.`;
-        context.agent.logger.log('INFO', 'hudson.FilePath$CopyRecursiveLocal visit', message, error);
-      },
-    });
-    return boxInt(copied);
-  },
+  run: async ({ scanner, target }, path, context) =>
+    boxInt(await copyRecursively(path, dirScanner(scanner)(path, context.signal), target, context)),
 });
+
+/** FilePath.copyRecursiveTo on one machine: what a scan of a directory shows. @returns how many files and links */
+export async function copyRecursively(
+  directory: string,
+  scan: TreeScan,
+  target: string,
+  context: CallableContext,
+): Promise<number> {
+  if (!(await fileExists(directory))) return 0;
+  return copyTree(scan, target, {
+    signal: context.signal,
+    onLinkFailure: linkFailureLogger(context),
+    onAttributesLost: (error) => {
+      const message = `JENKINS-52325: Jenkins failed to retain attributes when copying to ${absoluteFile(target)}, so proceeding without attributes.`;
+      context.agent.logger.log('INFO', 'hudson.FilePath$CopyRecursiveLocal visit', message, error);
+    },
+  });
+}
 
 export const copyingCallables = [copyRecursiveLocal] satisfies AnyCallable[];

@@ -8,6 +8,7 @@ import type { AnyCallable, CallableContext, FileCallable } from '../../callable.
 import { any, nullableStr, str } from '../../shape.js';
 import { filePathField, remoteOf } from '../file-path/file-path-value.js';
 import { tarCompression } from './compression.js';
+import type { TarCompression } from './compression.js';
 import { untarRules } from './controller-rules.js';
 import { linkFailureLogger } from './log.js';
 
@@ -35,11 +36,21 @@ const untarLocal = fileCallable({
   name: 'hudson.FilePath$UntarLocal',
   fields: { compression: tarCompression, filePath: filePathField },
   run: async ({ compression, filePath }, path, context) => {
-    const bytes = await compression.extract(readFrom(filePath, { signal: context.signal }));
-    await untarInto(path, bytes, remoteName(filePath), context);
+    await untarFile(filePath, path, compression, context);
     return null;
   },
 });
+
+/** FilePath.untar on one machine. */
+export async function untarFile(
+  archive: string,
+  directory: string,
+  compression: TarCompression,
+  context: CallableContext,
+): Promise<void> {
+  const bytes = await compression.extract(readFrom(archive, { signal: context.signal }));
+  await untarInto(directory, bytes, remoteName(archive), context);
+}
 
 /** { TarCompression compression, String description, String filenamesEncoding (since 2.449), Pipe pipe, FilePath target } */
 const readFromTar = fileCallable({

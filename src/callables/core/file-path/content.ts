@@ -20,35 +20,48 @@ const write = fileCallable({
   name: 'hudson.FilePath$Write',
   fields: { content: str, encoding: nullableStr },
   run: async (self, path) => {
-    const parent = parentFile(path);
-    if (parent !== null) await makeDirectories(parent);
-    const writer = await openForWriting(path);
-    try {
-      const charset = self.encoding === null ? defaultCharset : await encodingForName(self.encoding);
-      await writer.write(charset.encode(self.content));
-    } finally {
-      await writer.close();
-    }
+    await writeText(path, self.content, self.encoding);
     return null;
   },
 });
 
+/** FilePath.write(String, String). */
+export async function writeText(path: string, content: string, encoding: string | null): Promise<void> {
+  const parent = parentFile(path);
+  if (parent !== null) await makeDirectories(parent);
+  const writer = await openForWriting(path);
+  try {
+    const charset = encoding === null ? defaultCharset : await encodingForName(encoding);
+    await writer.write(charset.encode(content));
+  } finally {
+    await writer.close();
+  }
+}
+
 /** In the default charset. Malformed bytes are an error since Files.readString is used for it (2.346). */
 const readToString = fileCallable({
   name: 'hudson.FilePath$ReadToString',
-  run: async (_self, path, { signal }, object) => {
-    const chunks: Buffer[] = [];
-    let length = 0;
-    for await (const chunk of readFrom(path, { signal })) {
-      length += chunk.length;
-      if (length > LONGEST_TEXT)
-        throw new JavaError('java.lang.OutOfMemoryError', 'Required length exceeds implementation limit');
-      chunks.push(chunk);
-    }
-    const bytes = Buffer.concat(chunks);
-    return isBefore2326(object) ? defaultCharset.decode(bytes) : decodeStrictly(bytes);
-  },
+  run: async (_self, path, { signal }, object) =>
+    isBefore2326(object) ? defaultCharset.decode(await readWhole(path, signal)) : readText(path, signal),
 });
+
+/** FilePath.readToString. */
+export async function readText(path: string, signal: AbortSignal): Promise<string> {
+  return decodeStrictly(await readWhole(path, signal));
+}
+
+/** A file that fits into one text. */
+export async function readWhole(path: string, signal: AbortSignal): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of readFrom(path, { signal })) {
+    length += chunk.length;
+    if (length > LONGEST_TEXT)
+      throw new JavaError('java.lang.OutOfMemoryError', 'Required length exceeds implementation limit');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
 
 /** MD5 in hex. */
 const digest = fileCallable({

@@ -1,7 +1,7 @@
 import type { JavaValue } from '../../serial/model.js';
 import type { CallableContext } from '../callable.js';
-import type { Listener } from '../listener/listener.js';
-import { taskListener } from '../listener/task-listener.js';
+import type { Listener } from './listener.js';
+import { taskListener } from './task-listener.js';
 
 /** Runs with the listener of a field, which is flushed whatever happens: what was printed comes before the answer. */
 export async function reporting<T>(
