@@ -66,6 +66,10 @@ export const FAMILIES: readonly Family[] = [
     load: async () => (await import('./file-operations/index.js')).fileOperationsCallables,
   },
   {
+    prefixes: ['jenkins.plugins.jobcacher.'],
+    load: async () => (await import('./jobcacher/index.js')).jobcacherCallables,
+  },
+  {
     prefixes: ['hudson.plugins.ws_cleanup.'],
     load: async () => (await import('./ws-cleanup/index.js')).wsCleanupCallables,
   },

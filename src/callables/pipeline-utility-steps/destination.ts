@@ -9,8 +9,7 @@
 import { canonicalPath } from '../../host/archive/canonical-path.js';
 import { javaFile, pathStartsWith } from '../../host/files/java-path.js';
 import { remoteChild } from '../../host/files/remote-path.js';
-import { splitNames } from '../../host/ant-glob/scan-path.js';
-import { matchNames } from '../../host/ant-glob/wildcard.js';
+import { pathMatcher } from '../../host/ant-glob/path-matcher.js';
 import { JavaError } from '../../host/java-error.js';
 import { remoteOf } from '../core/file-path/file-path-value.js';
 import { bool } from '../shape.js';
@@ -55,12 +54,5 @@ export async function requireInside(self: DestinationFields, remote: string): Pr
 /** Whether an entry is wanted: SelectorUtils.matchPath, and everything without a pattern. */
 export function entryFilter(glob: string | null): (name: string) => boolean {
   if (glob === null || glob.trim() === '') return () => true;
-  const pattern = tokens(glob);
-  return (name) => matchNames(pattern, tokens(name));
-}
-
-/** SelectorUtils.tokenizePathAsArray: of an absolute path the root is a name of its own. */
-function tokens(path: string): string[] {
-  const names = splitNames(javaFile(path));
-  return path.startsWith('/') ? ['/', ...names] : names;
+  return pathMatcher(glob);
 }

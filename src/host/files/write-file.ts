@@ -39,6 +39,15 @@ async function openWriter(file: string, flag: number, failure = nioError): Promi
   return { write: (bytes) => writeFully(handle, bytes), close: () => handle.close() };
 }
 
+/** Writes a whole content as it comes, and closes; one that breaks off leaves what came before. */
+export async function writeAll(writer: FileWriter, content: AsyncIterable<Buffer>): Promise<void> {
+  try {
+    for await (const chunk of content) await writer.write(chunk);
+  } finally {
+    await writer.close();
+  }
+}
+
 /** Opens a file, writes and closes it. */
 export async function writeFile(file: string, bytes: Buffer): Promise<void> {
   const writer = await openForWriting(file);

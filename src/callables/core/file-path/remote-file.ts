@@ -2,7 +2,7 @@
 import { makeDirectories } from '../../../host/files/directories.js';
 import { absoluteFile, javaFile, parentFile } from '../../../host/files/java-path.js';
 import { readFrom } from '../../../host/files/read-file.js';
-import { openForWriting } from '../../../host/files/write-file.js';
+import { openForWriting, writeAll } from '../../../host/files/write-file.js';
 import type { FileWriter } from '../../../host/files/write-file.js';
 import { JavaError, ioError } from '../../../host/java-error.js';
 
@@ -16,12 +16,7 @@ export async function openRemote(remote: string): Promise<FileWriter> {
 
 /** Writes a whole file; one that could not be written to its end stays as it is. */
 export async function writeRemote(remote: string, content: AsyncIterable<Buffer>): Promise<void> {
-  const writer = await openRemote(remote);
-  try {
-    for await (const chunk of content) await writer.write(chunk);
-  } finally {
-    await writer.close();
-  }
+  await writeAll(await openRemote(remote), content);
 }
 
 /** FilePath.copyTo(FilePath) between files of this machine. */
