@@ -70,6 +70,42 @@ export const FAMILIES: readonly Family[] = [
     load: async () => (await import('./jobcacher/index.js')).jobcacherCallables,
   },
   {
+    prefixes: ['jenkins.plugins.publish_over.'],
+    load: async () => (await import('./publish-over/file-finder.js')).publishOverCallables,
+  },
+  {
+    prefixes: ['hudson.plugins.emailext.'],
+    load: async () => (await import('./email-ext/child-file.js')).emailExtCallables,
+  },
+  {
+    prefixes: ['hudson.plugins.textfinder.'],
+    load: async () => (await import('./text-finder/file-checker.js')).textFinderCallables,
+  },
+  {
+    prefixes: ['hudson.plugins.logparser.'],
+    load: async () => (await import('./log-parser/status-computer.js')).logParserCallables,
+  },
+  {
+    prefixes: ['hudson.plugins.mercurial.'],
+    load: async () => (await import('./mercurial/delete-on-exit.js')).mercurialCallables,
+  },
+  {
+    prefixes: ['org.jenkinsci.plugins.p4.'],
+    load: async () => (await import('./p4/host-name.js')).p4Callables,
+  },
+  {
+    prefixes: ['au.com.rayh.'],
+    load: async () => (await import('./xcode/home-directory.js')).xcodeCallables,
+  },
+  {
+    prefixes: ['com.waytta.'],
+    load: async () => (await import('./saltstack/http-callable.js')).saltstackCallables,
+  },
+  {
+    prefixes: ['org.jenkinsci.plugins.xvfb.'],
+    load: async () => (await import('./xvfb/zombie.js')).xvfbCallables,
+  },
+  {
     prefixes: ['hudson.plugins.ws_cleanup.'],
     load: async () => (await import('./ws-cleanup/index.js')).wsCleanupCallables,
   },

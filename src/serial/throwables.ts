@@ -15,7 +15,7 @@ import type { StackFrame } from './throwables/stack-frame.js';
 
 export { describeThrowable, stackTraceText } from './throwables/describe.js';
 export type { ThrowableDescription } from './throwables/describe.js';
-export { declareThrowable, isKnownThrowable, isThrowableA } from './throwables/registry.js';
+export { declareThrowable, isKnownThrowable, isThrowableA, redeclareThrowable } from './throwables/registry.js';
 export type { ThrowableDeclaration } from './throwables/declaration.js';
 export { frameText } from './throwables/stack-frame.js';
 export type { StackFrame } from './throwables/stack-frame.js';

@@ -24,7 +24,7 @@ export interface FileSet {
  * @throws JavaError org.apache.tools.ant.BuildException when the directory is missing or not one
  */
 export async function* filesOf(directory: string, set: FileSet, signal?: AbortSignal): AsyncGenerator<string> {
-  await assertDirectory(directory);
+  await requireDirectory(directory);
   const excludes = set.excludes === null ? [] : (parsePatternList(set.excludes) ?? []);
   const matches = scan(directory, {
     includes: parsePatternList(set.includes),
@@ -36,7 +36,8 @@ export async function* filesOf(directory: string, set: FileSet, signal?: AbortSi
   for await (const match of matches) if (!match.directory) yield match.path;
 }
 
-async function assertDirectory(directory: string): Promise<void> {
+/** AbstractFileSet.getDirectoryScanner on a directory that is missing, or is none. Throws BuildException. */
+export async function requireDirectory(directory: string): Promise<void> {
   const stats = await stat(directory).catch(() => null);
   if (stats?.isDirectory()) return;
   const problem = stats ? 'is not a directory.' : 'does not exist.';

@@ -27,6 +27,13 @@ export function declareThrowable(declaration: ThrowableDeclaration): void {
   declarations.set(declaration.name, declaration);
 }
 
+/** Registers a class whose serialVersionUID the peer decides: what was known of it before counts no longer. */
+export function redeclareThrowable(declaration: ThrowableDeclaration): void {
+  loadBuiltIn();
+  declarations.set(declaration.name, declaration);
+  classes.delete(declaration.name);
+}
+
 /** Whether exceptions of this class can be written. */
 export function isKnownThrowable(name: string): boolean {
   loadBuiltIn();

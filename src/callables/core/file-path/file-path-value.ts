@@ -11,6 +11,7 @@
 import { JavaError } from '../../../host/java-error.js';
 import { javaFile } from '../../../host/files/java-path.js';
 import { normalizeRemote } from '../../../host/files/remote-path.js';
+import { CustomDataReader } from '../../../serial/custom-data.js';
 import { declareClass } from '../../../serial/declare.js';
 import { JavaObject } from '../../../serial/model.js';
 import type { JavaValue } from '../../../serial/model.js';
@@ -37,6 +38,11 @@ export function remoteOf(value: JavaValue | undefined, where: string): string {
   const remote = value instanceof JavaObject && value.isA('hudson.FilePath') ? value.get('remote') : undefined;
   if (typeof remote === 'string') return normalizeRemote(remote);
   throw new JavaError('java.io.InvalidObjectException', `${where} is not a FilePath`);
+}
+
+/** Whether a FilePath that the controller sent is of this machine: FilePath.isRemote() says no. */
+export function isOurPath(value: JavaObject): boolean {
+  return !new CustomDataReader(value.custom('hudson.FilePath')).boolean();
 }
 
 /** A field that holds a FilePath: `new File(filePath.remote)`. */

@@ -16,7 +16,8 @@ const homeDirectory = callable({
   run: () => filePath(userHome()),
 });
 
-function userHome(): string {
+/** System property user.home. */
+export function userHome(): string {
   try {
     return os.userInfo().homedir;
   } catch {
