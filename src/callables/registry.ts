@@ -16,6 +16,10 @@ interface Family {
 export const FAMILIES: readonly Family[] = [
   { prefixes: ['hudson.remoting.'], load: () => remotingCallables },
   {
+    prefixes: ['hudson.remoting.forward.'],
+    load: async () => (await import('./remoting/forward/index.js')).forwardCallables,
+  },
+  {
     prefixes: connectCallables.map((callable) => callable.name),
     load: () => connectCallables,
   },

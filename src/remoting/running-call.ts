@@ -29,6 +29,7 @@ export class RunningCall implements Call {
   readonly #proxies = new Map<JavaObject, RemoteProxy>();
   readonly #finishers: (() => Promise<void>)[] = [];
   #lastIoId = 0;
+  #settled = false;
 
   constructor(
     private readonly link: Link,
@@ -131,6 +132,7 @@ export class RunningCall implements Call {
   settle(error: Error | undefined): void {
     for (const stream of this.refs.streams) this.#settleStream(stream, error);
     for (const object of this.refs.proxies) this.#settleProxy(object);
+    this.#settled = true;
   }
 
   #claimOutput<Data>(
@@ -142,7 +144,8 @@ export class RunningCall implements Call {
     if (!ref || !kinds.includes(ref.kind)) throw notA('an OutputStream', value);
     const object = value as JavaObject;
     const known = this.#outputs.get(object) ?? (make(ref.oid) as Output);
-    this.#outputs.set(object, known);
+    // What a callable takes of later messages is its own: a port may see thousands of them.
+    if (!this.#settled) this.#outputs.set(object, known);
     return known as PipeOutput<Data>;
   }
 

@@ -4,6 +4,7 @@ import type { Dispatcher } from 'undici';
 import { JavaError, ioError } from '../../../host/java-error.js';
 import { errorCode } from '../../../host/files/errors.js';
 import { readFrom } from '../../../host/files/read-file.js';
+import { socketError } from '../../../host/socket-error.js';
 
 /**
  * The bytes behind a URL. Redirects are followed, proxies taken from the environment.
@@ -45,15 +46,13 @@ async function assertFound({ statusCode, body }: Dispatcher.ResponseData, url: s
 /** What undici reports, as java.net words it; JavaErrors and what is no Error pass. */
 export function networkError(error: unknown, url: string): unknown {
   if (error instanceof JavaError || !(error instanceof Error)) return error;
-  const code = errorCode(error) ?? '';
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-    return new JavaError('java.net.UnknownHostException', new URL(url).hostname, { cause: error });
-  }
-  if (code === 'ECONNREFUSED') {
-    return new JavaError('java.net.ConnectException', 'Connection refused', { cause: error });
-  }
-  return ioError(error.message, { cause: error });
+  const isUnreachable = UNREACHABLE.has(errorCode(error) ?? '');
+  return (
+    (isUnreachable ? socketError(error, new URL(url).hostname) : undefined) ?? ioError(error.message, { cause: error })
+  );
 }
+
+const UNREACHABLE: ReadonlySet<string> = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED']);
 
 /** http.maxRedirects of java.net. */
 const MAX_REDIRECTIONS = 20;
