@@ -4,6 +4,7 @@ import { envInjectCallables } from './env-inject.js';
 import { openTelemetryCallables } from './open-telemetry.js';
 import { platformLabelerCallables } from './platform-labeler.js';
 import { supportCoreCallables } from './support-core.js';
+import { supportFileCallables } from './support-files.js';
 import { tokenMacroCallables } from './token-macro.js';
 import { versionColumnCallables } from './version-column.js';
 
@@ -12,6 +13,7 @@ export const nodeInfoCallables: readonly AnyCallable[] = [
   ...versionColumnCallables,
   ...openTelemetryCallables,
   ...supportCoreCallables,
+  ...supportFileCallables,
   ...envInjectCallables,
   ...tokenMacroCallables,
 ];
