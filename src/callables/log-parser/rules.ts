@@ -34,7 +34,7 @@ export function statusOf(line: string, rules: readonly Rule[]): string {
 }
 
 function elements(array: JavaValue): readonly JavaValue[] {
-  if (array instanceof JavaArray && Array.isArray(array.elements)) return array.elements as readonly JavaValue[];
+  if (array instanceof JavaArray && Array.isArray(array.elements)) return array.elements;
   throw new JavaError('java.io.InvalidObjectException', 'the rules of LogParserStatusComputer are no array');
 }
 

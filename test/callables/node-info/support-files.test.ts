@@ -15,7 +15,7 @@ import { failureOf, object } from '../core/file-path/request.js';
 const SUPPORT = 'com.cloudbees.jenkins.support';
 
 it('lists the root certificates that are trusted', async () => {
-  const text = String(await ask(`${SUPPORT}.impl.RootCAs$GetRootCA`));
+  const text = (await ask(`${SUPPORT}.impl.RootCAs$GetRootCA`)) as string;
   expect(text).toContain(`It is an X.509 Trust Manager containing ${rootCertificates.length} certificates:\n`);
   expect(text).toMatch(/^CN=ISRG Root X1, O=Internet Security Research Group, C=US$/m);
   expect(text.trimEnd().split('\n').slice(6)).toHaveLength(rootCertificates.length);
@@ -29,7 +29,7 @@ describe('log files', () => {
   const compare = async (root: string, filter: string, cached: [string, JavaValue][] = []) => {
     const fields = { cached: hashMap(cached), filter: object(`${SUPPORT}.impl.${filter}`) };
     const answer = await askAt(root, `${SUPPORT}.impl.SmartLogFetcher$LogFileHashSlurper`, fields);
-    return Object.fromEntries(mapEntries(answer).map(([name, offset]) => [String(name), unbox(offset)]));
+    return Object.fromEntries(mapEntries(answer).map(([name, offset]) => [name as string, unbox(offset)]));
   };
 
   it('are compared with what the controller has of them', async () => {

@@ -13,7 +13,7 @@ async function find(root: string, fields: Readonly<Record<string, JavaValue>>) {
   expect(answer.desc).toMatchObject({ name: 'jenkins.plugins.publish_over.FileFinderResult', suid: 1n });
   const paths = (field: string) =>
     ((answer.get(field) as JavaArray).elements as JavaObject[]).map((path) =>
-      String(path.get('remote')).replace(`${root}/`, ''),
+      (path.get('remote') as string).replace(`${root}/`, ''),
     );
   return { files: paths('files'), directories: paths('directories') };
 }

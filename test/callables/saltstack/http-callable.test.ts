@@ -23,7 +23,7 @@ describe('a request to Salt', () => {
 
   it('gets with its token', async () => {
     const server = await serve((_request, response) => response.end('{"server": 1,\n"a": {}}'));
-    expect(JSON.parse(String(await salt(server.base, { auth: 'secret', urlParamsS: '{}' })))).toEqual({
+    expect(JSON.parse((await salt(server.base, { auth: 'secret', urlParamsS: '{}' })) as string)).toEqual({
       server: 1,
       a: {},
     });

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { socketError } from '../../../host/socket-error.js';
-import type { Call, ExportedObject, RemoteObject } from '../../../remoting/call.js';
+import type { ExportedObject, RemoteObject } from '../../../remoting/call.js';
 import { boxInt } from '../../../serial/jdk.js';
 import type { JavaValue } from '../../../serial/model.js';
 import { callable } from '../../callable.js';
@@ -67,7 +67,7 @@ class ListeningPort implements ExportedObject {
     private readonly close: () => void,
   ) {}
 
-  invoke(method: string, _types: readonly string[], _args: readonly JavaValue[], _call: Call): JavaValue {
+  invoke(method: string): JavaValue {
     switch (method) {
       case 'getPort':
         return boxInt((this.server.address() as AddressInfo | null)?.port ?? -1);
