@@ -110,6 +110,10 @@ export const FAMILIES: readonly Family[] = [
     load: async () => (await import('./xvfb/zombie.js')).xvfbCallables,
   },
   {
+    prefixes: ['com.nirima.jenkins.plugins.docker.'],
+    load: async () => (await import('./docker-plugin/build-context.js')).dockerPluginCallables,
+  },
+  {
     prefixes: ['hudson.plugins.ws_cleanup.'],
     load: async () => (await import('./ws-cleanup/index.js')).wsCleanupCallables,
   },

@@ -35,6 +35,7 @@ const ORIGINS: readonly (readonly [string, string])[] = [
   ['au.com.rayh.', 'xcode'],
   ['com.cloudbees.jenkins.plugins.customtools.', 'custom-tools-plugin'],
   ['com.cloudbees.jenkins.support.', 'support-core'],
+  ['com.nirima.jenkins.plugins.docker.', 'docker-plugin'],
   ['com.waytta.', 'saltstack'],
   ['io.jenkins.plugins.adoptopenjdk.', 'adoptopenjdk'],
   ['io.jenkins.plugins.artifact_manager_jclouds.', 'artifact-manager-s3'],

@@ -19,11 +19,16 @@ export interface ArchiveOptions {
   readonly signal?: AbortSignal;
 }
 
+export interface TarOptions extends ArchiveOptions {
+  /** The permissions to record of a file or directory, by those that it has (null on Windows). Default: those. */
+  readonly modeOf?: (mode: number | null, directory: boolean) => number;
+}
+
 const BLOCK_SIZE = 20 * RECORD_SIZE;
 const NAME_LENGTH = 100;
 
 /** The bytes of a tar archive of what has been scanned, made as they are taken. */
-export async function* tarArchive(scan: TreeScan, options: ArchiveOptions): AsyncGenerator<Buffer, void, undefined> {
+export async function* tarArchive(scan: TreeScan, options: TarOptions): AsyncGenerator<Buffer, void, undefined> {
   let written = 0;
   for await (const scanned of scan.files) {
     options.signal?.throwIfAborted();
@@ -54,12 +59,12 @@ async function* linkEntry(link: Scanned, linkName: string, { charset }: ArchiveO
   yield headerRecords({ ...header, type: TYPE.SYMBOLIC_LINK }, charset);
 }
 
-async function* fileEntry(scanned: Scanned, { charset, signal }: ArchiveOptions): AsyncGenerator<Buffer> {
+async function* fileEntry(scanned: Scanned, { charset, signal, modeOf = ownMode }: TarOptions): AsyncGenerator<Buffer> {
   const { file } = scanned;
   const { directory, size, modified, mode } = await fileFacts(file);
   const header = {
     name: entryName(directory ? `${scanned.name}/` : scanned.name),
-    mode: mode ?? (directory ? DEFAULT_DIRECTORY_MODE : DEFAULT_FILE_MODE),
+    mode: modeOf(mode, directory),
     size: directory ? 0 : size,
     modified: Math.trunc(modified.getTime() / 1000),
     type: directory ? TYPE.DIRECTORY : TYPE.FILE,
@@ -72,6 +77,10 @@ async function* fileEntry(scanned: Scanned, { charset, signal }: ArchiveOptions)
   // Opened before its header is written: a file that cannot be read leaves no broken entry.
   const content = await openForReading(file, { signal });
   yield* contentRecords(header, content, charset, signal);
+}
+
+function ownMode(mode: number | null, directory: boolean): number {
+  return mode ?? (directory ? DEFAULT_DIRECTORY_MODE : DEFAULT_FILE_MODE);
 }
 
 /** The header and exactly as many bytes as it says, whatever becomes of the file meanwhile. */
