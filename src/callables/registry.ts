@@ -114,6 +114,10 @@ export const FAMILIES: readonly Family[] = [
     load: async () => (await import('./docker-plugin/build-context.js')).dockerPluginCallables,
   },
   {
+    prefixes: ['hudson.maven.'],
+    load: async () => (await import('./maven-plugin/index.js')).mavenPluginCallables,
+  },
+  {
     prefixes: ['hudson.plugins.ws_cleanup.'],
     load: async () => (await import('./ws-cleanup/index.js')).wsCleanupCallables,
   },

@@ -32,6 +32,8 @@ export interface Call {
   exportOutput(sink: ByteSink): JavaObject;
   /** Exports a source of bytes; the returned RemoteInputStream goes into the answer. */
   exportInput(source: AsyncIterable<Buffer>): JavaObject;
+  /** Exports a source of bytes that is sent as fast as the peer takes it; the returned Pipe goes into the answer. */
+  exportPipe(source: AsyncIterable<Buffer>): JavaObject;
 
   /** Makes the answer to this request wait, on the controller's side, for everything written to `output` so far. */
   follow(output: RemoteOutput | RemoteTextOutput): void;

@@ -13,6 +13,7 @@ import type { Link } from './link.js';
 import { BYTE_PIPE, CHAR_PIPE } from './pipe-commands.js';
 import { PipeInput } from './pipe-input.js';
 import { PipeOutput } from './pipe-output.js';
+import { exportPipeReader } from './pipe-pump.js';
 import { RemoteProxy } from './remote-proxy.js';
 import { readStreamRef } from './remote-refs.js';
 import type { RemoteRefs } from './remote-refs.js';
@@ -108,6 +109,10 @@ export class RunningCall implements Call {
 
   exportInput(source: AsyncIterable<Buffer>): JavaObject {
     return exportInput(this.link, source);
+  }
+
+  exportPipe(source: AsyncIterable<Buffer>): JavaObject {
+    return exportPipeReader(this.link, source);
   }
 
   follow(output: RemoteOutput | RemoteTextOutput): void {

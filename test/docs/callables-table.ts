@@ -15,6 +15,7 @@ const ORIGINS: readonly (readonly [string, string])[] = [
   ['jenkins.', 'Jenkins core'],
   ['hudson.FilePath$', 'Jenkins core: files (hudson.FilePath)'],
   ['hudson.Launcher$', 'Jenkins core: processes (hudson.Launcher)'],
+  ['hudson.maven.', 'maven-plugin'],
   ['hudson.node_monitors.', 'Jenkins core: node monitors'],
   ['hudson.plugin.versioncolumn.', 'versioncolumn'],
   ['hudson.plugins.cmake.', 'cmakebuilder'],

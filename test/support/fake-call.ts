@@ -281,6 +281,10 @@ export class FakeCall implements CallableContext {
     return this.#export(source);
   }
 
+  exportPipe(source: AsyncIterable<Buffer>): JavaObject {
+    return this.#export(source);
+  }
+
   beforeAnswer(finish: () => Promise<void>): void {
     this.#finishers.push(finish);
   }
