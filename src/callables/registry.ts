@@ -70,6 +70,10 @@ export const FAMILIES: readonly Family[] = [
     load: async () => (await import('./junit/index.js')).junitCallables,
   },
   {
+    prefixes: ['htmlpublisher.util.'],
+    load: async () => (await import('./html-publisher/index.js')).htmlPublisherCallables,
+  },
+  {
     prefixes: ['hudson.node_monitors.', 'hudson.model.Slave$GetClockDifference'],
     load: async () => (await import('./core/monitors/monitors.js')).monitorCallables,
   },

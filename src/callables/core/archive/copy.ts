@@ -15,7 +15,7 @@ const copyRecursiveLocal = fileCallable({
   fields: { scanner: obj, target: filePathField },
   run: async ({ scanner, target }, path, context) => {
     if (!(await fileExists(path))) return boxInt(0);
-    const copied = await copyTree(dirScanner(scanner)(path, context.signal), target, {
+    const copied = await copyTree(dirScanner(scanner, context.channel)(path, context.signal), target, {
       signal: context.signal,
       onLinkFailure: linkFailureLogger(context),
       onAttributesLost: (error) => {
