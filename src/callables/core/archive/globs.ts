@@ -1,39 +1,41 @@
 /** Listing files by Ant patterns, and explaining why a pattern matches none. */
 import { filesOf } from '../../../host/ant-glob/file-set.js';
+import type { FileSet } from '../../../host/ant-glob/file-set.js';
 import { NoMatchWithinBound, validateMask } from '../../../host/ant-glob/validate-mask.js';
 import { childFile } from '../../../host/files/java-path.js';
 import { JavaError, ioError } from '../../../host/java-error.js';
-import { arrayDesc, objectArray } from '../../../serial/jdk.js';
-import type { JavaObject } from '../../../serial/model.js';
 import { fileCallable } from '../../callable.js';
 import type { AnyCallable, CallableContext } from '../../callable.js';
 import { bool, int, nullableStr, str } from '../../shape.js';
-import { filePath } from '../file-path/file-path-value.js';
-
-const FILE_PATHS = arrayDesc('[Lhudson.FilePath;', BigInt.asIntN(64, 0xe467b707cfeaa822n));
+import { filePathArray } from '../file-path/file-path-value.js';
 
 /** FilePath.list(includes, excludes, defaultExcludes): FilePath[], sorted. */
 const listGlob = fileCallable({
   name: 'hudson.FilePath$ListGlob',
   fields: { defaultExcludes: bool, excludes: nullableStr, includes: str },
-  run: async ({ defaultExcludes, excludes, includes }, path, { signal }) => {
-    if (isAbsolute(includes)) {
-      throw ioError(
-        `Expecting Ant GLOB pattern, but saw '${includes}'. See https://ant.apache.org/manual/Types/fileset.html for syntax`,
-      );
-    }
-    const found: JavaObject[] = [];
-    try {
-      for await (const file of filesOf(path, { includes, excludes, defaultExcludes }, signal)) {
-        found.push(filePath(childFile(path, file)));
-      }
-    } catch (error) {
-      if (error instanceof JavaError && error.javaClass === BUILD_EXCEPTION) throw ioError(error.javaMessage ?? '');
-      throw error;
-    }
-    return objectArray(found, FILE_PATHS);
-  },
+  run: async (set, path, { signal }) => filePathArray(await listFilePath(path, set, signal)),
 });
+
+/**
+ * FilePath.list of this machine: the paths of the files below a directory that Ant patterns select, sorted.
+ * @throws JavaError java.io.IOException for an absolute pattern, and for a directory that is missing or cannot be read
+ */
+export async function listFilePath(directory: string, set: FileSet, signal: AbortSignal): Promise<string[]> {
+  const { includes } = set;
+  if (isAbsolute(includes)) {
+    throw ioError(
+      `Expecting Ant GLOB pattern, but saw '${includes}'. See https://ant.apache.org/manual/Types/fileset.html for syntax`,
+    );
+  }
+  const found: string[] = [];
+  try {
+    for await (const file of filesOf(directory, set, signal)) found.push(childFile(directory, file));
+  } catch (error) {
+    if (error instanceof JavaError && error.javaClass === BUILD_EXCEPTION) throw ioError(error.javaMessage ?? '');
+    throw error;
+  }
+  return found;
+}
 
 /** FilePath.validateAntFileMask: a String that explains, or null when all is well. */
 const validate = fileCallable({
