@@ -18,10 +18,9 @@ import { boxInt } from '../../serial/jdk.js';
 import type { JavaObject } from '../../serial/model.js';
 import { fileCallable } from '../callable.js';
 import type { CallableContext } from '../callable.js';
-import { openRemote } from '../core/file-path/write-remote.js';
 import { bool, nullableStr, str } from '../shape.js';
 import type { FieldReader, Shaped } from '../shape.js';
-import { destinationFields, destinationOf } from './destination.js';
+import { destinationFields, destinationOf, openRemote } from './destination.js';
 
 /** Older versions, which lack the field, always leave out what Ant leaves out by default. */
 const defaultExcludes: FieldReader<boolean> = (value, where) => (value === undefined ? true : bool(value, where));

@@ -7,8 +7,11 @@
  * Older versions of the plugin unpack wherever an archive says. That was a vulnerability, and is refused for them, too.
  */
 import { canonicalPath } from '../../host/archive/canonical-path.js';
-import { javaFile, pathStartsWith } from '../../host/files/java-path.js';
+import { makeDirectories } from '../../host/files/directories.js';
+import { absoluteFile, javaFile, parentFile, pathStartsWith } from '../../host/files/java-path.js';
 import { remoteChild } from '../../host/files/remote-path.js';
+import { openForWriting } from '../../host/files/write-file.js';
+import type { FileWriter } from '../../host/files/write-file.js';
 import { splitNames } from '../../host/ant-glob/scan-path.js';
 import { matchNames } from '../../host/ant-glob/wildcard.js';
 import { JavaError } from '../../host/java-error.js';
@@ -50,6 +53,24 @@ export async function isInside(self: DestinationFields, remote: string): Promise
 export async function requireInside(self: DestinationFields, remote: string): Promise<void> {
   if (await isInside(self, remote)) return;
   throw new JavaError('java.io.FileNotFoundException', `${remote} is out of bounds!`);
+}
+
+/** FilePath.write(): what is missing above the file is made. */
+export async function openRemote(remote: string): Promise<FileWriter> {
+  const file = absoluteFile(javaFile(remote));
+  const parent = parentFile(file);
+  if (parent !== null) await makeDirectories(parent);
+  return openForWriting(file);
+}
+
+/** Writes a whole file; one that could not be written to its end stays as it is. */
+export async function writeRemote(remote: string, content: AsyncIterable<Buffer>): Promise<void> {
+  const writer = await openRemote(remote);
+  try {
+    for await (const chunk of content) await writer.write(chunk);
+  } finally {
+    await writer.close();
+  }
 }
 
 /** Whether an entry is wanted: SelectorUtils.matchPath, and everything without a pattern. */

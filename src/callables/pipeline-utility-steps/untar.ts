@@ -15,12 +15,11 @@ import { JavaError, ioError } from '../../host/java-error.js';
 import { boxBoolean } from '../../serial/jdk.js';
 import { fileCallable } from '../callable.js';
 import type { CallableContext } from '../callable.js';
-import { writeRemote } from '../core/file-path/write-remote.js';
 import type { Listener } from '../listener/listener.js';
 import { any, bool, nullableStr } from '../shape.js';
 import type { Shaped } from '../shape.js';
 import { destinationFields, destinationOf, entryFilter, entryPath } from './destination.js';
-import { isInside, requireInside } from './destination.js';
+import { isInside, requireInside, writeRemote } from './destination.js';
 import { reporting } from './reporting.js';
 
 const untarFields = { ...destinationFields, keepPermissions: bool, quiet: bool, glob: nullableStr, listener: any };

@@ -15,13 +15,12 @@ import { JavaError } from '../../host/java-error.js';
 import { boxBoolean, treeMap } from '../../serial/jdk.js';
 import { fileCallable } from '../callable.js';
 import type { CallableContext } from '../callable.js';
-import { writeRemote } from '../core/file-path/write-remote.js';
 import type { Listener } from '../listener/listener.js';
 import { any, bool, nullableStr } from '../shape.js';
 import type { Shaped } from '../shape.js';
 import { reporting } from './reporting.js';
 import { destinationFields, destinationOf, entryFilter, entryPath } from './destination.js';
-import { isInside, requireInside } from './destination.js';
+import { isInside, requireInside, writeRemote } from './destination.js';
 
 const unzipFields = {
   ...destinationFields,
