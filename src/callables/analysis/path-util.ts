@@ -35,7 +35,7 @@ export function createAbsolutePath(directory: string, name: string): string {
 
 /** isAbsolute: on whichever system, URIs and home directories included. */
 export function isAbsolute(name: string): boolean {
-  return ABSOLUTE_URI.test(name) || /^(?:[/\\~]|[A-Za-z]:)/.test(name);
+  return ABSOLUTE_URI.test(name) || /^(?:[/\\~]|[A-Za-z]:[^])/.test(name);
 }
 
 const ABSOLUTE_URI = /^[a-z][a-z0-9+.-]*:(?:[^\0-\x20\x7f"<>\\^`{|}%[\]]|%[0-9a-f]{2})+$/i;

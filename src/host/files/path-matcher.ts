@@ -6,8 +6,11 @@ import { JavaError, ioError } from '../java-error.js';
  *   expression that means something else in this language, or nothing
  */
 export function pathMatcher(syntaxAndPattern: string): (path: string) => boolean {
-  const [, syntax, pattern = ''] = /^(glob|regex):([^]*)$/.exec(syntaxAndPattern) ?? [];
+  const [, syntax, pattern = ''] = /^([^:]+):([^]*)$/.exec(syntaxAndPattern) ?? [];
   if (syntax === undefined) throw new JavaError('java.lang.IllegalArgumentException', null);
+  if (syntax !== 'glob' && syntax !== 'regex') {
+    throw new JavaError('java.lang.UnsupportedOperationException', `Syntax '${syntax}' not recognized`);
+  }
   const expression = syntax === 'glob' ? globExpression(pattern) : javaExpression(pattern);
   if (process.platform !== 'win32') return (path) => expression.test(path);
   // In a glob for Windows `/` stands for its separator.
@@ -54,7 +57,7 @@ function globExpression(glob: string): RegExp {
 /** What stands between brackets: characters and ranges, none of them `/`; `!` in front turns it around. */
 function bracketExpression(content: string, glob: string, at: number): string {
   const slash = content.indexOf('/');
-  if (slash >= 0) throw syntaxError('Explicit name separator in class', glob, at + slash);
+  if (slash >= 0) throw syntaxError("Explicit 'name separator' in class", glob, at + slash);
   const negated = content.startsWith('!');
   const members = content.slice(negated ? 1 : 0);
   if (members === '') throw syntaxError('Unclosed character class', glob, at);
