@@ -126,6 +126,26 @@ export const FAMILIES: readonly Family[] = [
     load: async () => (await import('./junit/index.js')).junitCallables,
   },
   {
+    prefixes: ['org.jenkinsci.plugins.xunit.', 'hudson.plugins.nunit.', 'hudson.plugins.mstest.'],
+    load: async () => (await import('./test-reports/index.js')).testReportCallables,
+  },
+  {
+    prefixes: ['io.jenkins.plugins.util.', 'io.jenkins.plugins.analysis.', 'io.jenkins.plugins.coverage.'],
+    load: async () => (await import('./analysis/index.js')).analysisCallables,
+  },
+  {
+    prefixes: ['org.allurereport.jenkins.', 'ru.yandex.qatools.allure.jenkins.'],
+    load: async () => (await import('./allure/index.js')).allureCallables,
+  },
+  {
+    prefixes: ['hudson.plugins.clover.', 'hudson.plugins.cobertura.', 'hudson.plugins.jacoco.'],
+    load: async () => (await import('./publishers/index.js')).publisherCallables,
+  },
+  {
+    prefixes: ['htmlpublisher.util.'],
+    load: async () => (await import('./html-publisher/index.js')).htmlPublisherCallables,
+  },
+  {
     prefixes: ['hudson.node_monitors.', 'hudson.model.Slave$GetClockDifference'],
     load: async () => (await import('./core/monitors/monitors.js')).monitorCallables,
   },

@@ -48,4 +48,15 @@ function unescape(text: string): string {
   });
 }
 
+/** java.util.Properties.store to a Writer: a line for each property, names and values escaped where `parseProperties` needs it. */
+export function formatProperties(properties: Iterable<readonly [string, string]>): string {
+  return [...properties].map(([name, value]) => `${escape(name, / /g)}=${escape(value, /^ /)}\n`).join('');
+}
+
+/** Of the spaces in a value only one at its start would be taken for something else. */
+function escape(text: string, spaces: RegExp): string {
+  return text.replace(/[\t\n\r\f\\=:#!]/g, (char) => `\\${LETTERS[char] ?? char}`).replace(spaces, '\\ ');
+}
+
 const ESCAPES: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r', f: '\f' };
+const LETTERS: Readonly<Record<string, string>> = { '\t': 't', '\n': 'n', '\r': 'r', '\f': 'f' };

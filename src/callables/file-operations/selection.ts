@@ -1,4 +1,4 @@
-import { listGlobbed } from '../core/archive/globs.js';
+import { listFilePath } from '../core/archive/globs.js';
 import { bool, nullableStr, str } from '../shape.js';
 import type { FieldReader, Shaped } from '../shape.js';
 import type { Operation } from './operation.js';
@@ -18,7 +18,7 @@ export function selectedSet(self: Shaped<typeof selectionFields>) {
 
 /** The files, as FilePath.list gives them; that there are none is reported. */
 export async function selectedFiles(self: Shaped<typeof selectionFields>, operation: Operation): Promise<string[]> {
-  const files = await listGlobbed(operation.workspace, selectedSet(self), operation.context.signal);
+  const files = await listFilePath(operation.workspace, selectedSet(self), operation.context.signal);
   if (files.length === 0) {
     const { resolvedIncludes, resolvedExcludes } = self;
     await operation.listener.println(

@@ -1,17 +1,17 @@
 /** Which reports count as this build's. */
 import { lastModified } from '../../host/files/attributes.js';
 import { JavaError } from '../../host/java-error.js';
-import type { JavaValue } from '../../serial/model.js';
 import type { CallableContext } from '../callable.js';
+import { refusesOldReports } from './generation.js';
 import { timeSpan } from './time-span.js';
 
+/** Times are milliseconds since 1970, by the clock of this machine. */
 export interface ReportAge {
+  /** Whether to leave out what is older than `begin`. */
   readonly skipOldReports: boolean;
-  readonly buildStartTimeInMillis: bigint;
-  readonly buildTimeInMillis: bigint;
-  readonly nowMaster: bigint;
-  /** The field `buildTime` of plugins until 2022. */
-  readonly oldBuildTime: JavaValue | undefined;
+  readonly begin: bigint;
+  /** What is older fails with a plugin that always leaves it out; null when the request is not of one. */
+  readonly strictBegin: bigint | null;
 }
 
 /** File systems are not exact. */
@@ -27,32 +27,36 @@ export async function* newReports(
   age: ReportAge,
   context: CallableContext,
 ): AsyncGenerator<string, void, undefined> {
-  const { oldBuildTime } = age;
-  const isStrict = typeof oldBuildTime === 'bigint' && (await refusesOld(context));
-  if (!isStrict && !age.skipOldReports) {
+  const { skipOldReports, begin, strictBegin } = age;
+  if (strictBegin !== null && (await someAreOlder(files, strictBegin)) && (await refusesOldReports(context))) {
+    let count = 0;
+    for await (const file of notOlder(files, strictBegin)) {
+      count++;
+      yield file;
+    }
+    if (count === 0) throw await allOld(files[0] ?? '', strictBegin);
+  } else if (skipOldReports) {
+    yield* notOlder(files, begin);
+  } else {
     yield* files;
-    return;
   }
+}
+
+async function* notOlder(files: readonly string[], begin: bigint): AsyncGenerator<string, void, undefined> {
+  for (const file of files) if (!(await isOlder(file, begin))) yield file;
+}
+
+async function someAreOlder(files: readonly string[], begin: bigint): Promise<boolean> {
+  for (const file of files) if (await isOlder(file, begin)) return true;
+  return false;
+}
+
+async function isOlder(file: string, begin: bigint): Promise<boolean> {
+  return (await lastModified(file)) < begin - MARGIN;
+}
+
+async function allOld(first: string, begin: bigint): Promise<JavaError> {
   const now = BigInt(Date.now());
-  const { buildStartTimeInMillis: started, buildTimeInMillis: scheduled } = age;
-  const smaller = started < scheduled ? started : scheduled;
-  const begin = isStrict ? oldBuildTime + (now - age.nowMaster) : smaller;
-  let count = 0;
-  for (const file of files) {
-    if ((await lastModified(file)) < begin - MARGIN) continue;
-    count++;
-    yield file;
-  }
-  if (isStrict && count === 0) throw await allOld(files[0] ?? '', begin, now);
-}
-
-/** Whether the controller's plugin does; nothing in the request tells. */
-async function refusesOld(context: CallableContext): Promise<boolean> {
-  const bytes = await context.agent.controllerClass('hudson.tasks.junit.TestResult', context);
-  return bytes?.includes('Did leafNodes run') ?? false;
-}
-
-async function allOld(first: string, begin: bigint, now: bigint): Promise<JavaError> {
   if (now < begin - 1000n) {
     const message =
       'Clock on this agent is out of sync with the controller, and therefore \n' +

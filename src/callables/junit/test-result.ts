@@ -15,14 +15,16 @@ export class TestResult {
     else if (startTime !== -1n && startTime < this.startTime) this.startTime = startTime;
     // Before the merge, which changes durations.
     this.duration = Math.fround(this.duration + suite.duration);
-    const namesakes = this.#byName.get(name) ?? [];
-    const same = namesakes.find((other) => isSame(other, suite));
-    if (same) {
-      same.merge(suite);
-      return;
-    }
+    const same = this.#byName.get(name)?.find((other) => isSame(other, suite));
+    if (same) same.merge(suite);
+    else this.keep(suite);
+  }
+
+  /** Keeps a suite as it is, whatever others there are. */
+  keep(suite: SuiteResult): void {
+    const { name } = suite.fields;
     this.suites.push(suite);
-    this.#byName.set(name, [...namesakes, suite]);
+    this.#byName.set(name, [...(this.#byName.get(name) ?? []), suite]);
   }
 }
 

@@ -7,7 +7,7 @@ import { compileJavaRegex } from '../../host/java-regex/regex.js';
 import { declareClass } from '../../serial/declare.js';
 import { fileCallable } from '../callable.js';
 import type { AnyCallable } from '../callable.js';
-import { filePaths } from '../core/archive/globs.js';
+import { filePathArray } from '../core/file-path/file-path-value.js';
 import { bool, nullableStr } from '../shape.js';
 
 const RESULT = declareClass({
@@ -42,8 +42,8 @@ const fileFinder = fileCallable({
     for await (const match of matches) (match.directory ? found.directories : found.files).push(match.path);
     const inside = (name: string): string => childFile(path, name);
     return RESULT.create({
-      directories: filePaths(self.findEmptyDirectories ? emptyOnes(found).map(inside) : []),
-      files: filePaths(found.files.map(inside)),
+      directories: filePathArray(self.findEmptyDirectories ? emptyOnes(found).map(inside) : []),
+      files: filePathArray(found.files.map(inside)),
     });
   },
 });

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { absoluteFile } from '../files/java-path.js';
 import { JavaError } from '../java-error.js';
 import { DEFAULT_EXCLUDES } from './default-excludes.js';
-import { parsePatternList } from './pattern-list.js';
+import { antPatternList, parsePatternList } from './pattern-list.js';
 import { scan } from './scan.js';
 
 /** What hudson.Util.createFileSet and the setters of org.apache.tools.ant.types.FileSet take. */
@@ -16,6 +16,8 @@ export interface FileSet {
   readonly caseSensitive?: boolean;
   /** Default: true. */
   readonly followLinks?: boolean;
+  /** Takes blanks between patterns for separators, as Ant itself does. Default: false. */
+  readonly splitAtBlanks?: boolean;
 }
 
 /**
@@ -25,9 +27,10 @@ export interface FileSet {
  */
 export async function* filesOf(directory: string, set: FileSet, signal?: AbortSignal): AsyncGenerator<string> {
   await requireDirectory(directory);
-  const excludes = set.excludes === null ? [] : (parsePatternList(set.excludes) ?? []);
+  const patternsOf = set.splitAtBlanks === true ? antPatternList : parsePatternList;
+  const excludes = set.excludes === null ? [] : (patternsOf(set.excludes) ?? []);
   const matches = scan(directory, {
-    includes: parsePatternList(set.includes),
+    includes: patternsOf(set.includes),
     excludes: set.defaultExcludes ? [...excludes, ...DEFAULT_EXCLUDES] : excludes,
     caseSensitive: set.caseSensitive ?? true,
     followLinks: set.followLinks ?? true,

@@ -11,6 +11,15 @@ export function parsePatternList(masks: string): string[] | null {
   return tokens.map(javaTrim).filter((token) => token !== '');
 }
 
+/**
+ * Ant's own FileSet.setIncludes and setExcludes, where blanks separate patterns as commas do.
+ * @returns null when the text holds no pattern: Ant then takes its default
+ */
+export function antPatternList(masks: string): string[] | null {
+  const patterns = masks.split(/[, ]/).filter((pattern) => pattern !== '');
+  return patterns.length > 0 ? patterns : null;
+}
+
 /** DirectoryScanner.normalizePattern: both separators become the machine's own, and a trailing one means everything below. */
 export function normalizePattern(pattern: string, separator: string): string {
   const own = pattern.replaceAll(/[\\/]/g, () => separator);

@@ -17,6 +17,8 @@ export interface ZipOptions extends ArchiveOptions {
   readonly prefix: string | null;
   /** Opens files with LinkOption.NOFOLLOW_LINKS. */
   readonly noFollowLinks: boolean;
+  /** Leaves the permission bits out. Default: false. */
+  readonly withoutModes?: boolean;
 }
 
 /**
@@ -56,7 +58,7 @@ async function zipEntry(scanned: Scanned, offset: number, options: ZipOptions): 
     name: options.charset.encode(name),
     utf8: options.charset.name === 'UTF-8',
     modified: dosTime(modified),
-    mode,
+    mode: options.withoutModes === true ? null : mode,
     directory,
     size: directory ? 0 : size,
     offset,

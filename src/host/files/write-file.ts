@@ -1,6 +1,7 @@
 /** Writing files piece by piece. */
 import { constants, open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
+import { deleteIfExists } from './delete-if-exists.js';
 import { fileIoError, nioError, streamError } from './errors.js';
 import { toPath } from './java-path.js';
 
@@ -55,6 +56,19 @@ export async function writeFile(file: string, bytes: Buffer): Promise<void> {
     if (bytes.length > 0) await writer.write(bytes);
   } finally {
     await writer.close();
+  }
+}
+
+/** Writes a file piece by piece; one that was not finished is removed. */
+export async function writeWholeFile(file: string, content: AsyncIterable<Buffer>): Promise<void> {
+  const writer = await openForWriting(file);
+  try {
+    for await (const bytes of content) await writer.write(bytes);
+    await writer.close();
+  } catch (error) {
+    await writer.close();
+    await deleteIfExists(file);
+    throw error;
   }
 }
 

@@ -9,7 +9,7 @@ import { declareEnum } from '../../../src/serial/declare.js';
 import { listValues } from '../../../src/serial/jdk.js';
 import type { JavaObject, JavaValue } from '../../../src/serial/model.js';
 import { FakeCall } from '../../support/fake-call.js';
-import { failureOf } from '../core/file-path/request.js';
+import { failureOf, object } from '../core/file-path/request.js';
 import { printedTo, runPlugin } from '../plugin-support.js';
 
 let workspace: string;
@@ -119,6 +119,33 @@ describe('junit', () => {
     const result = await junit('*');
     expect(result.desc.superDesc).toBeNull();
     expect(result.desc.suid).toBe(1n);
+  });
+});
+
+describe('junit with results stored elsewhere', () => {
+  const store = (publisher: JavaValue) =>
+    failureOf(
+      runPlugin(
+        junitCallables,
+        '$StorageParseResultCallable',
+        workspace,
+        { pipelineTestDetails: null, testResults: '*.xml', publisher, ...DEFAULTS },
+        new FakeCall(),
+      ),
+    );
+
+  it('names the publisher that it cannot run', async () => {
+    const name = 'io.jenkins.plugins.junit.storage.database.DatabaseTestResultStorage$RemotePublisherImpl';
+    expect(await store(object(name))).toBe(
+      `java.lang.ClassNotFoundException: The publisher of test results ${name} is not known to this agent, which runs no bytecode of the controller's. ` +
+        'Test results can be stored from here with the storage "Local file system" of the controller\'s configuration.',
+    );
+  });
+
+  it('fails as the plugin does for a storage without a publisher', async () => {
+    expect(await store(null)).toBe('hudson.AbortException: No test report files were found. Configuration error?');
+    await writeFile(join(workspace, 'a.xml'), REPORT);
+    expect(await store(null)).toBe('java.lang.NullPointerException');
   });
 });
 

@@ -46,9 +46,20 @@ const FACTORIES: Readonly<Record<string, (factory: JavaObject) => Promise<Archiv
     const { prefix } = readShape(factory, { prefix: nullableStr });
     return zipArchiver(prefix, true);
   },
+
+  // No fields. What the plugin allure had for its reports, in its old package and in its new one.
+  'ru.yandex.qatools.allure.jenkins.utils.TrueZipArchiver$Factory': trueZipArchiver,
+  'org.allurereport.jenkins.utils.TrueZipArchiver$Factory': trueZipArchiver,
 };
 
 async function zipArchiver(prefix: string | null, noFollowLinks: boolean): Promise<Archiver> {
   const { zipArchive } = await import('../../../host/archive/zip-writer.js');
   return (scan, call) => zipArchive(scan, { ...call, charset: defaultCharset, prefix, noFollowLinks });
+}
+
+/** allure's own zip: links followed, no permissions. */
+export async function trueZipArchiver(): Promise<Archiver> {
+  const { zipArchive } = await import('../../../host/archive/zip-writer.js');
+  const options = { charset: defaultCharset, prefix: null, noFollowLinks: false, withoutModes: true };
+  return ({ files }, call) => zipArchive({ files, keepsLinks: false }, { ...call, ...options });
 }

@@ -15,7 +15,7 @@ const copyRecursiveLocal = fileCallable({
   name: 'hudson.FilePath$CopyRecursiveLocal',
   fields: { scanner: obj, target: filePathField },
   run: async ({ scanner, target }, path, context) =>
-    boxInt(await copyRecursively(path, dirScanner(scanner)(path, context.signal), target, context)),
+    boxInt(await copyRecursively(path, dirScanner(scanner, context.channel)(path, context.signal), target, context)),
 });
 
 /** FilePath.copyRecursiveTo on one machine: what a scan of a directory shows. @returns how many files and links */

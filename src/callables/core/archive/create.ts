@@ -17,7 +17,7 @@ const archive = fileCallable({
   run: (self, path, context, object) =>
     sendArchive(context.output(self.out), context, async (call) => {
       const make = await archiver(self.factory);
-      const scan = dirScanner(self.scanner)(path, context.signal);
+      const scan = dirScanner(self.scanner, context.channel)(path, context.signal);
       return make(restricted(scan, openOptionsOf(object)), call);
     }),
 });
@@ -37,7 +37,9 @@ function tarInto(name: string): FileCallable {
       sendArchive(context.output(pipe), context, async (call) => {
         const charset = filenamesEncoding === null ? defaultCharset : await charsetForName(filenamesEncoding);
         const { tarArchive } = await import('../../../host/archive/tar-writer.js');
-        return compression.compress(tarArchive(dirScanner(scanner)(path, context.signal), { ...call, charset }));
+        return compression.compress(
+          tarArchive(dirScanner(scanner, context.channel)(path, context.signal), { ...call, charset }),
+        );
       }),
   });
 }

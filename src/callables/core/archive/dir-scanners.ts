@@ -2,8 +2,10 @@
 import { JavaError } from '../../../host/java-error.js';
 import { scanExplicit, scanFiltered, scanFull, scanGlob } from '../../../host/archive/dir-scan.js';
 import type { TreeScan } from '../../../host/archive/scanned.js';
-import { mapEntries } from '../../../serial/jdk.js';
+import type { CallChannel } from '../../../remoting/call.js';
+import { mapEntries, uuidText } from '../../../serial/jdk.js';
 import type { JavaObject } from '../../../serial/model.js';
+import { scanQueue } from '../../html-publisher/queue-scanner.js';
 import { any, bool, nullableObj, nullableStr, readShape, str } from '../../shape.js';
 import { fileFilter } from '../file-path/directories.js';
 import { optionNames } from '../file-path/open-options-fields.js';
@@ -12,17 +14,19 @@ import { optionNames } from '../file-path/open-options-fields.js';
 export type Scanner = (directory: string, signal: AbortSignal) => TreeScan;
 
 /**
- * The scanner that an object stands for. Those of plugins are Java code, which is not run here.
+ * The scanner that an object stands for. Those of plugins are Java code, which is not run here; one that is known does natively
+ * what that code does.
+ * @param channel where the request came from
  * @throws JavaError java.lang.ClassNotFoundException that names the class
  */
-export function dirScanner(object: JavaObject): Scanner {
+export function dirScanner(object: JavaObject, channel: CallChannel): Scanner {
   const decode = SCANNERS[object.className];
-  if (decode) return decode(object);
+  if (decode) return decode(object, channel);
   const message = `The directory scanner ${object.className} is not known to this agent`;
   throw new JavaError('java.lang.ClassNotFoundException', message);
 }
 
-const SCANNERS: Readonly<Record<string, (object: JavaObject) => Scanner>> = {
+const SCANNERS: Readonly<Record<string, (object: JavaObject, channel: CallChannel) => Scanner>> = {
   'hudson.util.DirScanner$Full': () => scanFull,
 
   /** { FileFilter filter } */
@@ -53,5 +57,11 @@ const SCANNERS: Readonly<Record<string, (object: JavaObject) => Scanner>> = {
       ([name, path]) => [str(name, 'a key of files'), str(path, 'a value of files')] as const,
     );
     return (directory) => scanExplicit(directory, new Map(paths));
+  },
+
+  /** { UUID queueKey } */
+  'htmlpublisher.util.QueueReadingDirScanner': (object, channel) => {
+    const { queueKey } = readShape(object, { queueKey: uuidText });
+    return (_directory, signal) => scanQueue(queueKey, channel, signal);
   },
 };

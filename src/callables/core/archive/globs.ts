@@ -4,35 +4,27 @@ import type { FileSet } from '../../../host/ant-glob/file-set.js';
 import { NoMatchWithinBound, validateMask } from '../../../host/ant-glob/validate-mask.js';
 import { childFile } from '../../../host/files/java-path.js';
 import { JavaError, ioError } from '../../../host/java-error.js';
-import { arrayDesc, objectArray } from '../../../serial/jdk.js';
-import type { JavaArray } from '../../../serial/model.js';
 import { fileCallable } from '../../callable.js';
 import type { AnyCallable, CallableContext } from '../../callable.js';
 import { bool, int, nullableStr, str } from '../../shape.js';
-import { filePath } from '../file-path/file-path-value.js';
-
-const FILE_PATHS = arrayDesc('[Lhudson.FilePath;', BigInt.asIntN(64, 0xe467b707cfeaa822n));
+import { filePathArray } from '../file-path/file-path-value.js';
 
 /** FilePath.list(includes, excludes, defaultExcludes): FilePath[], sorted. */
 const listGlob = fileCallable({
   name: 'hudson.FilePath$ListGlob',
   fields: { defaultExcludes: bool, excludes: nullableStr, includes: str },
-  run: async (set, path, { signal }) => filePaths(await listGlobbed(path, set, signal)),
+  run: async (set, path, { signal }) => filePathArray(await listFilePath(path, set, signal)),
 });
 
-/** FilePath[] of paths of this machine. */
-export function filePaths(paths: readonly string[]): JavaArray {
-  return objectArray(paths.map(filePath), FILE_PATHS);
-}
-
 /**
- * FilePath.list(includes, excludes, defaultExcludes): the paths of what is found.
- * @throws JavaError java.io.IOException for an absolute pattern, and when the directory is none
+ * FilePath.list of this machine: the paths of the files below a directory that Ant patterns select, sorted.
+ * @throws JavaError java.io.IOException for an absolute pattern, and for a directory that is missing or cannot be read
  */
-export async function listGlobbed(directory: string, set: FileSet, signal: AbortSignal): Promise<string[]> {
-  if (isAbsolute(set.includes)) {
+export async function listFilePath(directory: string, set: FileSet, signal: AbortSignal): Promise<string[]> {
+  const { includes } = set;
+  if (isAbsolute(includes)) {
     throw ioError(
-      `Expecting Ant GLOB pattern, but saw '${set.includes}'. See https://ant.apache.org/manual/Types/fileset.html for syntax`,
+      `Expecting Ant GLOB pattern, but saw '${includes}'. See https://ant.apache.org/manual/Types/fileset.html for syntax`,
     );
   }
   const found: string[] = [];

@@ -13,8 +13,9 @@ import { javaFile } from '../../../host/files/java-path.js';
 import { normalizeRemote } from '../../../host/files/remote-path.js';
 import { CustomDataReader } from '../../../serial/custom-data.js';
 import { declareClass } from '../../../serial/declare.js';
+import { arrayDesc, objectArray } from '../../../serial/jdk.js';
 import { JavaObject } from '../../../serial/model.js';
-import type { JavaValue } from '../../../serial/model.js';
+import type { JavaArray, JavaValue } from '../../../serial/model.js';
 import type { FieldReader } from '../../shape.js';
 
 const FILE_PATH = declareClass({
@@ -27,6 +28,13 @@ const FILE_PATH = declareClass({
 /** `new FilePath(new File(path))` of this machine. */
 export function filePath(path: string): JavaObject {
   return FILE_PATH.create({ remote: normalizeRemote(path), urlFactory: null });
+}
+
+const FILE_PATHS = arrayDesc('[Lhudson.FilePath;', BigInt.asIntN(64, 0xe467b707cfeaa822n));
+
+/** FilePath[] of files of this machine. */
+export function filePathArray(paths: readonly string[]): JavaArray {
+  return objectArray(paths.map(filePath), FILE_PATHS);
 }
 
 /**

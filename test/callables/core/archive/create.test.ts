@@ -3,13 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { decodeTarHeader } from '../../../../src/host/archive/tar-header.js';
 import { unzipStream } from '../../../../src/host/archive/unzip.js';
-import { utf8 } from '../../../../src/host/charsets/charset.js';
 import { unbox } from '../../../../src/serial/jdk.js';
 import { contents, pieces } from '../../../host/archive/support.js';
 import { FakeCall } from '../../../support/fake-call.js';
-import { COMPRESSION, explicit, glob, javaObject, openOptions, run, tarFactory } from './support.js';
+import { COMPRESSION, explicit, glob, javaObject, openOptions, run, tarFactory, tarNames } from './support.js';
 
 const ARCHIVE = 'hudson.FilePath$Archive';
 /** Both write a tar into a pipe; the second is the sending half of a copy from one agent to another. */
@@ -38,7 +36,7 @@ describe(ARCHIVE, () => {
       verificationRoot: null,
     };
     expect(unbox(await run(ARCHIVE, fields, base, call))).toBe(3);
-    expect(names(gunzipSync(out.bytes()))).toEqual(['a.txt', 'b/c.txt', 'x@tmp/secret']);
+    expect(tarNames(gunzipSync(out.bytes()))).toEqual(['a.txt', 'b/c.txt', 'x@tmp/secret']);
     expect(out).toMatchObject({ closed: true, closeError: undefined });
     expect(call.followed).toEqual([out]);
   });
@@ -54,7 +52,7 @@ describe(ARCHIVE, () => {
       verificationRoot: null,
     };
     expect(unbox(await run(ARCHIVE, fields, base, call))).toBe(2);
-    expect(names(out.bytes())).toEqual(['b/c.txt', 'b/d~']);
+    expect(tarNames(out.bytes())).toEqual(['b/c.txt', 'b/d~']);
   });
 
   it('writes a zip for the browser, without temporary directories', async () => {
@@ -131,7 +129,7 @@ describe.each(COPIES)('%s', (name) => {
     const scanner = explicit({ 'out/a.txt': 'a.txt', l: 'l' });
     const fields = { compression: COMPRESSION.GZIP, filenamesEncoding: 'UTF-8', pipe: pipe.value, scanner };
     expect(unbox(await run(name, fields, base, call))).toBe(2);
-    expect(names(gunzipSync(pipe.bytes())).sort()).toEqual(['l -> a.txt', 'out/a.txt']);
+    expect(tarNames(gunzipSync(pipe.bytes())).sort()).toEqual(['l -> a.txt', 'out/a.txt']);
     expect(pipe.closed).toBe(true);
   });
 
@@ -153,14 +151,3 @@ describe.each(COPIES)('%s', (name) => {
     await expect(run(name, fields, base, call)).rejects.toMatchObject({ javaClass: 'java.io.InvalidObjectException' });
   });
 });
-
-/** Names in a tar archive, of links with their targets. */
-function names(tar: Buffer): string[] {
-  const found: string[] = [];
-  for (let at = 0; tar[at] !== 0;) {
-    const { name, linkName, size } = decodeTarHeader(tar.subarray(at, at + 512), utf8);
-    found.push(linkName === '' ? name : `${name} -> ${linkName}`);
-    at += 512 + Math.ceil(size / 512) * 512;
-  }
-  return found;
-}
