@@ -25,15 +25,13 @@ function write(base: string, file: string, content: string): void {
 }
 
 /** Suite name -> names of its cases. */
-function suites(result: JavaValue): Record<string, unknown[]> {
+function suites(result: JavaValue): Record<string, JavaValue[]> {
   const all = listValues((result as JavaObject).get('suites')) as JavaObject[];
-  return Object.fromEntries(
-    all.map((suite) => [
-      suite.get('name'),
-      (listValues(suite.get('cases')) as JavaObject[]).map((each) => each.get('testName')),
-    ]),
-  );
+  const casesOf = (suite: JavaObject) => (listValues(suite.get('cases')) as JavaObject[]).map(testName);
+  return Object.fromEntries(all.map((suite): [string, JavaValue[]] => [suite.get('name') as string, casesOf(suite)]));
 }
+
+const testName = (each: JavaObject): JavaValue => each.get('testName') ?? null;
 
 function stdout(result: JavaValue): unknown {
   return (listValues((result as JavaObject).get('suites'))[0] as JavaObject).get('stdout');
