@@ -9,7 +9,7 @@ import { declareClass } from '../../serial/declare.js';
 import { boxInt } from '../../serial/jdk.js';
 import type { JavaValue } from '../../serial/model.js';
 import { callable } from '../callable.js';
-import { noMethod } from '../remoting/forward/forwarder.js';
+import { noMethod } from '../no-method.js';
 import { endWith, socketSink } from '../remoting/forward/socket-link.js';
 
 const FACTORY = 'hudson.maven.AbstractMavenProcessFactory';

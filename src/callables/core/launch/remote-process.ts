@@ -1,9 +1,9 @@
 /** A started process, exported to the controller: hudson.Launcher$RemoteProcess. */
-import { JavaError } from '../../../host/java-error.js';
 import type { LocalProcess } from '../../../host/process/local-process.js';
 import type { Call, ExportedObject } from '../../../remoting/call.js';
 import { boxBoolean, boxInt } from '../../../serial/jdk.js';
 import type { JavaObject, JavaValue } from '../../../serial/model.js';
+import { noMethod } from '../../no-method.js';
 import { IO_TRIPLET } from './io-triplet.js';
 import { inputSink } from './input-sink.js';
 import type { ProcessStreams } from './process-streams.js';
@@ -42,10 +42,7 @@ export class RemoteProcess implements ExportedObject {
       case 'getIOtriplet':
         return this.#ioTriplet(call);
       default:
-        throw new JavaError(
-          'java.lang.IllegalStateException',
-          `Unable to call ${method}. No matching method found in [interface hudson.Launcher$RemoteProcess]`,
-        );
+        throw noMethod(method, 'hudson.Launcher$RemoteProcess');
     }
   }
 

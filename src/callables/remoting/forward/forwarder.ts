@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { socketError } from '../../../host/socket-error.js';
-import { JavaError } from '../../../host/java-error.js';
 import type { Call, ExportedObject } from '../../../remoting/call.js';
 import type { JavaValue } from '../../../serial/model.js';
 import { callable } from '../../callable.js';
+import { noMethod } from '../../no-method.js';
 import { int, nullableStr } from '../../shape.js';
 import { endWith, sendFrom, socketSink } from './socket-link.js';
 
@@ -52,10 +52,4 @@ class Forwarder implements ExportedObject {
       throw socketError(error, this.host) ?? error;
     }
   }
-}
-
-/** How remoting words a method that an exported object does not have. */
-export function noMethod(method: string, declaringClass: string): JavaError {
-  const message = `Unable to call ${method}. No matching method found in [interface ${declaringClass}]`;
-  return new JavaError('java.lang.IllegalStateException', message);
 }

@@ -7,8 +7,9 @@ import { boxInt } from '../../../serial/jdk.js';
 import type { JavaValue } from '../../../serial/model.js';
 import { callable } from '../../callable.js';
 import type { CallableContext } from '../../callable.js';
+import { noMethod } from '../../no-method.js';
 import { any, int } from '../../shape.js';
-import { FORWARDER, noMethod } from './forwarder.js';
+import { FORWARDER } from './forwarder.js';
 import { endWith, sendFrom, socketSink } from './socket-link.js';
 
 const LISTENING_PORT = 'hudson.remoting.forward.ListeningPort';
