@@ -10,7 +10,7 @@ import { canonicalPath } from '../../host/archive/canonical-path.js';
 import { makeDirectories } from '../../host/files/directories.js';
 import { absoluteFile, javaFile, parentFile, pathStartsWith } from '../../host/files/java-path.js';
 import { remoteChild } from '../../host/files/remote-path.js';
-import { openForWriting } from '../../host/files/write-file.js';
+import { openForWriting, writeWholeFile } from '../../host/files/write-file.js';
 import type { FileWriter } from '../../host/files/write-file.js';
 import { splitNames } from '../../host/ant-glob/scan-path.js';
 import { matchNames } from '../../host/ant-glob/wildcard.js';
@@ -57,20 +57,19 @@ export async function requireInside(self: DestinationFields, remote: string): Pr
 
 /** FilePath.write(): what is missing above the file is made. */
 export async function openRemote(remote: string): Promise<FileWriter> {
+  return openForWriting(await withParent(remote));
+}
+
+/** Writes a whole file; nothing stays of one that could not be written to its end. */
+export async function writeRemote(remote: string, content: AsyncIterable<Buffer>): Promise<void> {
+  await writeWholeFile(await withParent(remote), content);
+}
+
+async function withParent(remote: string): Promise<string> {
   const file = absoluteFile(javaFile(remote));
   const parent = parentFile(file);
   if (parent !== null) await makeDirectories(parent);
-  return openForWriting(file);
-}
-
-/** Writes a whole file; one that could not be written to its end stays as it is. */
-export async function writeRemote(remote: string, content: AsyncIterable<Buffer>): Promise<void> {
-  const writer = await openRemote(remote);
-  try {
-    for await (const chunk of content) await writer.write(chunk);
-  } finally {
-    await writer.close();
-  }
+  return file;
 }
 
 /** Whether an entry is wanted: SelectorUtils.matchPath, and everything without a pattern. */

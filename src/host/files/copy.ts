@@ -1,7 +1,20 @@
 /** Copying with attributes: java.nio.file.Files.copy with COPY_ATTRIBUTES and REPLACE_EXISTING. */
-import { chmod, chown, constants, copyFile, lchown, lstat, mkdir, readlink, stat, symlink } from 'node:fs/promises';
+import {
+  chmod,
+  chown,
+  constants,
+  copyFile,
+  lchown,
+  lstat,
+  mkdir,
+  open,
+  readlink,
+  stat,
+  symlink,
+  unlink,
+} from 'node:fs/promises';
 import type { Stats } from 'node:fs';
-import { canRead, setTimes } from './attributes.js';
+import { setTimes } from './attributes.js';
 import { deleteIfExists } from './delete-if-exists.js';
 import { errorCode, fileSystemError, nioError } from './errors.js';
 import { toPath } from './java-path.js';
@@ -27,7 +40,7 @@ export async function copyEntry(from: string, to: string, attributes: Stats): Pr
   try {
     await copyContents(from, to, attributes);
   } catch (error) {
-    throw nioError(error, (await canRead(from)) ? to : from);
+    throw await copyFailure(error, from, to);
   }
   if (attributes.isSymbolicLink()) return;
   try {
@@ -35,6 +48,28 @@ export async function copyEntry(from: string, to: string, attributes: Stats): Pr
   } catch (error) {
     await deleteIfExists(to);
     throw nioError(error, to);
+  }
+}
+
+/**
+ * What Java says of a copy that has failed with an error of Node.js', which does not tell where: it names the source that cannot
+ * be opened, the target that cannot be made, or both when the contents did not come over.
+ */
+export async function copyFailure(error: unknown, from: string, to: string): Promise<Error> {
+  const unreadable = await failureToOpen(from, constants.O_RDONLY);
+  if (unreadable) return nioError(unreadable, from);
+  const unwritable = await failureToOpen(to, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL);
+  if (unwritable) return nioError(unwritable, to);
+  await unlink(to).catch(() => undefined);
+  return nioError(error, from, to);
+}
+
+async function failureToOpen(file: string, flags: number): Promise<unknown> {
+  try {
+    await (await open(file, flags)).close();
+    return undefined;
+  } catch (error) {
+    return error;
   }
 }
 

@@ -158,7 +158,8 @@ type Pause = 'retry' | 'exhausted' | 'interrupted';
 
 function failureMessage(file: string, retry: number, options: DeleteOptions, pause: Pause): string {
   const { retries = 2, retryWait = 100 } = options;
-  let text = `Unable to delete '${file}'. Tried ${retry + 1} time${retry === 0 ? '' : 's'}`;
+  // The plural is wrong as the official code has it wrong: it looks at the retries and prints the tries.
+  let text = `Unable to delete '${file}'. Tried ${retry + 1} time${retry === 1 ? '' : 's'}`;
   if (retries > 0) {
     text += ` (of a maximum of ${retries + 1})`;
     if (retryWait !== 0) text += ` waiting ${timeSpan(Math.abs(retryWait))}`;

@@ -1,7 +1,7 @@
 /** Writing files piece by piece. */
-import { constants, open } from 'node:fs/promises';
+import { constants, lstat, open, realpath, unlink } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { deleteIfExists } from './delete-if-exists.js';
+import { isSameFile } from './copy.js';
 import { nioError, streamError } from './errors.js';
 import { toPath } from './java-path.js';
 
@@ -11,27 +11,37 @@ export interface FileWriter {
   close(): Promise<void>;
 }
 
+/** One that is written from its beginning. Where a write has failed, closing removes the file: half of it is of no use. */
+export interface WholeFileWriter extends FileWriter {
+  /** Closes and removes the file, for when what was to be written came to no end. */
+  discard(): Promise<void>;
+}
+
 /** O_NONBLOCK, which Windows lacks: a named pipe that nobody reads is refused at once, where Java would wait for ever. */
 const WRITE = constants.O_WRONLY | constants.O_CREAT | ((constants as Partial<typeof constants>).O_NONBLOCK ?? 0);
 
 /** Files.newOutputStream: creates the file or empties it. Fails as java.nio does. */
-export function openForWriting(file: string): Promise<FileWriter> {
-  return openWriter(file, constants.O_TRUNC);
+export async function openForWriting(file: string): Promise<WholeFileWriter> {
+  const handle = await openHandle(file, constants.O_TRUNC);
+  let failed = false;
+  const discard = (): Promise<void> => discardFile(handle, toPath(file));
+  return {
+    write: async (bytes) => {
+      try {
+        await writeFully(handle, bytes);
+      } catch (error) {
+        failed = true;
+        throw error;
+      }
+    },
+    close: () => (failed ? discard() : handle.close()),
+    discard,
+  };
 }
 
 /** Files.newOutputStream with CREATE and APPEND: each write goes to what is the end then. Fails as java.nio does. */
-export function openForAppending(file: string): Promise<FileWriter> {
-  return openWriter(file, constants.O_APPEND);
-}
-
-async function openWriter(file: string, flag: number): Promise<FileWriter> {
-  const path = toPath(file);
-  let handle: FileHandle;
-  try {
-    handle = await open(path, WRITE | flag, 0o666);
-  } catch (error) {
-    throw nioError(error, path);
-  }
+export async function openForAppending(file: string): Promise<FileWriter> {
+  const handle = await openHandle(file, constants.O_APPEND);
   return { write: (bytes) => writeFully(handle, bytes), close: () => handle.close() };
 }
 
@@ -45,16 +55,24 @@ export async function writeFile(file: string, bytes: Buffer): Promise<void> {
   }
 }
 
-/** Writes a file piece by piece; one that was not finished is removed. */
-export async function writeWholeFile(file: string, content: AsyncIterable<Buffer>): Promise<void> {
+/** Writes a file from a source, of which nothing stays when the source fails or the disk does (IOUtils.copy to a File). */
+export async function writeWholeFile(file: string, source: AsyncIterable<Buffer>): Promise<void> {
   const writer = await openForWriting(file);
   try {
-    for await (const bytes of content) await writer.write(bytes);
-    await writer.close();
+    for await (const chunk of source) await writer.write(chunk);
   } catch (error) {
-    await writer.close();
-    await deleteIfExists(file);
+    await writer.discard();
     throw error;
+  }
+  await writer.close();
+}
+
+async function openHandle(file: string, flag: number): Promise<FileHandle> {
+  const path = toPath(file);
+  try {
+    return await open(path, WRITE | flag, 0o666);
+  } catch (error) {
+    throw nioError(error, path);
   }
 }
 
@@ -65,5 +83,22 @@ async function writeFully(handle: FileHandle, bytes: Buffer): Promise<void> {
     }
   } catch (error) {
     throw streamError(error);
+  }
+}
+
+/**
+ * Empties and removes what the handle has written; devices and pipes are only closed. Of a link the file behind it goes. In a
+ * directory that may not be written an empty file stays.
+ */
+async function discardFile(handle: FileHandle, path: string): Promise<void> {
+  try {
+    const written = await handle.stat();
+    if (!written.isFile()) return;
+    await handle.truncate(0);
+    const real = await realpath(path).catch(() => path);
+    const there = await lstat(real).catch(() => null);
+    if (there && isSameFile(there, written)) await unlink(real).catch(() => undefined);
+  } finally {
+    await handle.close();
   }
 }
