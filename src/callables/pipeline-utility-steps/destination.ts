@@ -6,7 +6,7 @@
  *
  * Older versions of the plugin unpack wherever an archive says. That was a vulnerability, and is refused for them, too.
  */
-import { canonicalPath } from '../../host/archive/canonical-path.js';
+import { canonicalPath } from '../../host/files/canonical-path.js';
 import { makeDirectories } from '../../host/files/directories.js';
 import { absoluteFile, javaFile, parentFile, pathStartsWith } from '../../host/files/java-path.js';
 import { remoteChild } from '../../host/files/remote-path.js';

@@ -17,7 +17,7 @@ import { createTempFile, temporaryDirectory } from '../files/temporary-files.js'
 import { writeWholeFile } from '../files/write-file.js';
 import { defaultCharset } from '../charsets/charset.js';
 import { JavaError, ioError } from '../java-error.js';
-import { canonicalPath } from './canonical-path.js';
+import { canonicalPath } from '../files/canonical-path.js';
 import { zipEntryName } from './zip-names.js';
 
 /**

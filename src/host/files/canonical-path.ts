@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
-import { errorCode, streamError } from '../files/errors.js';
+import { errorCode, streamError } from './errors.js';
 import { ioError } from '../java-error.js';
-import { absoluteFile, childFile, fileName, isUsableFile, normalizePath, parentFile } from '../files/java-path.js';
+import { absoluteFile, childFile, fileName, isUsableFile, normalizePath, parentFile } from './java-path.js';
 
 /**
  * File.getCanonicalPath: links resolved as far as the path exists, the rest kept as it is.

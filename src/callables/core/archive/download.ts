@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Dispatcher } from 'undici';
 import { JavaError, ioError } from '../../../host/java-error.js';
 import { errorCode } from '../../../host/files/errors.js';
-import { readFrom } from '../../../host/files/read-file.js';
+import { openRandomAccess } from '../../../host/files/read-file.js';
 
 /**
  * The bytes behind a URL. Redirects are followed, proxies taken from the environment.
@@ -12,7 +12,7 @@ import { readFrom } from '../../../host/files/read-file.js';
 export async function* download(url: string, signal: AbortSignal): AsyncGenerator<Buffer, void, undefined> {
   const protocol = /^[^:]*/.exec(url)?.[0].toLowerCase();
   if (protocol === 'file') {
-    yield* readFrom(fileURLToPath(url), { signal });
+    yield* await openRandomAccess(fileURLToPath(url), { signal });
     return;
   }
   if (protocol !== 'http' && protocol !== 'https') throw ioError(`unknown protocol: ${protocol ?? ''}`);
