@@ -13,7 +13,7 @@ import {
   symlink,
   unlink,
 } from 'node:fs/promises';
-import type { Stats } from 'node:fs';
+import type { BigIntStats, Stats } from 'node:fs';
 import { setTimes } from './attributes.js';
 import { deleteIfExists } from './delete-if-exists.js';
 import { errorCode, fileSystemError, nioError } from './errors.js';
@@ -29,11 +29,13 @@ export async function copyWithAttributes(source: string, target: string): Promis
   const attributes = await stat(from).catch((error: unknown) => {
     throw nioError(error, from);
   });
-  const existing = await lstat(to).catch(() => null);
-  if (existing && isSameFile(existing, attributes)) return;
+  const existing = await lstat(to, { bigint: true }).catch(() => null);
+  if (existing && isSameFile(existing, await stat(from, { bigint: true }))) return;
   if (existing) await deleteIfExists(to);
   await copyEntry(from, to, attributes);
 }
+
+type FileKey = Pick<BigIntStats, 'ino' | 'dev'>;
 
 /** Copies one entry to a place where there is none: a file, a link as a link, a directory without its contents. */
 export async function copyEntry(from: string, to: string, attributes: Stats): Promise<void> {
@@ -73,7 +75,8 @@ async function failureToOpen(file: string, flags: number): Promise<unknown> {
   }
 }
 
-export function isSameFile(a: Stats, b: Stats): boolean {
+/** Told by 64-bit numbers: those of NTFS do not fit a double, in which neighbours would look the same. */
+export function isSameFile(a: FileKey, b: FileKey): boolean {
   return a.ino === b.ino && a.dev === b.dev;
 }
 

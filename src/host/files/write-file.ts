@@ -92,11 +92,11 @@ async function writeFully(handle: FileHandle, bytes: Buffer): Promise<void> {
  */
 async function discardFile(handle: FileHandle, path: string): Promise<void> {
   try {
-    const written = await handle.stat();
+    const written = await handle.stat({ bigint: true });
     if (!written.isFile()) return;
     await handle.truncate(0);
     const real = await realpath(path).catch(() => path);
-    const there = await lstat(real).catch(() => null);
+    const there = await lstat(real, { bigint: true }).catch(() => null);
     if (there && isSameFile(there, written)) await unlink(real).catch(() => undefined);
   } finally {
     await handle.close();
