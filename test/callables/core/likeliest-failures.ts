@@ -74,8 +74,8 @@ export const CASES: readonly Case[] = [
   {
     className: 'hudson.plugins.groovy.WithGroovyStep$Execution$FindGroovyAllJAR',
     result:
-      '! java.io.IOException: withGroovy needs the groovy-all.jar of an agent that runs on Java, which this agent does not. ' +
-      'Give the step a Groovy installation (withGroovy(tool: ...)), or run it on another agent.',
+      '! java.io.IOException: withGroovy needs the jar of Groovy, which this controller has not handed over. ' +
+      'Give the step a Groovy installation: withGroovy(tool: ...).',
   },
   {
     className: `${JDK}$CPU$GetCurrentCPU`,
