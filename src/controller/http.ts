@@ -22,15 +22,16 @@ interface Page {
   readonly body?: string | Buffer;
 }
 
-/** Answers one request for a page. Unknown paths answer 404, other methods than GET and HEAD 405. */
+/** Answers one request for a page, but for one that the settings leave waiting. Unknown paths answer 404, other methods than GET and HEAD 405. */
 export function servePage(source: PageSource, request: IncomingMessage, response: ServerResponse): void {
   const page = findPage(source, request);
+  if (page === 'never') return;
   const body = Buffer.from(page.body ?? '');
   response.writeHead(page.status ?? 200, { ...page.headers, 'Content-Length': body.length });
   response.end(request.method === 'HEAD' ? undefined : body);
 }
 
-function findPage(source: PageSource, request: IncomingMessage): Page {
+function findPage(source: PageSource, request: IncomingMessage): Page | 'never' {
   if (!URL.canParse(request.url ?? '/', source.url)) return { status: 400 };
   if (request.method !== 'GET' && request.method !== 'HEAD') return { status: 405 };
   const { settings } = source;
@@ -44,13 +45,19 @@ function findPage(source: PageSource, request: IncomingMessage): Page {
       return { headers: { 'X-Jenkins': settings.coreVersion, 'Content-Type': 'text/html;charset=utf-8' } };
     case '/jnlpJars/agent.jar':
     case '/jnlpJars/remoting.jar':
-      return { headers: { 'Content-Type': 'application/java-archive' }, body: makeAgentJar(settings.remotingVersion) };
+      return agentJar(settings);
     case '/wsagents/':
       // What a real controller answers to a request that is no upgrade; with WebSocket switched off there is no such page.
       return settings.webSocketEnabled ? { status: 400 } : { status: 404 };
     default:
       return jnlpFile(source, pathname, searchParams.get('encrypt') === 'true');
   }
+}
+
+function agentJar({ agentJar, remotingVersion }: ControllerSettings): Page | 'never' {
+  if (agentJar === 'stalled') return 'never';
+  if (agentJar === 'missing') return { status: 404 };
+  return { headers: { 'Content-Type': 'application/java-archive' }, body: makeAgentJar(remotingVersion) };
 }
 
 /** hudson.TcpSlaveAgentListener as a page: everything an agent needs to find the TCP port is in the headers. */

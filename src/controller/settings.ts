@@ -6,6 +6,8 @@ export interface ControllerSettings {
   minimumVersion: string;
   /** The remoting version in the manifest of /jnlpJars/agent.jar. */
   remotingVersion: string;
+  /** What becomes of a request for that jar: `missing` answers 404, `stalled` nothing at all. */
+  agentJar: 'served' | 'missing' | 'stalled';
   /** X-Jenkins-Agent-Protocols. */
   protocols: readonly string[];
   /** Whether the TCP port is announced; when it is not, discovery answers 404. */
@@ -34,6 +36,7 @@ export function defaultSettings(): ControllerSettings {
     coreVersion: '2.462.3',
     minimumVersion: '4.13',
     remotingVersion: '3256.3258.v858f3c9a_f69d',
+    agentJar: 'served',
     protocols: ['JNLP4-connect', 'Ping'],
     tcpEnabled: true,
     webSocketEnabled: true,

@@ -166,7 +166,7 @@ export class FakeProxy implements RemoteObject {
 export class FakeCall implements CallableContext {
   readonly description = 'a call';
   readonly agent: AgentServices;
-  readonly classLoader = null;
+  readonly classLoader: number | null = null;
   readonly channel: CallChannel;
   /** Streams that the answer waits for, in the order of the calls of `follow`. */
   readonly followed: (RemoteOutput | RemoteTextOutput)[] = [];

@@ -2,7 +2,7 @@
  * What a controller asks between the first byte and "online": jenkins/hudson.slaves.SlaveComputer.setChannel and the
  * preOnline and onOnline listeners of core.
  */
-import { isAbsolute } from 'node:path';
+import { absoluteFile } from '../../host/files/java-path.js';
 import { arrayList, boxBoolean, stringMap } from '../../serial/jdk.js';
 import type { JavaObject, JavaValue } from '../../serial/model.js';
 import { callable } from '../callable.js';
@@ -36,7 +36,7 @@ const detectDefaultCharset = callable({
 const absolutePath = callable({
   name: 'hudson.slaves.SlaveComputer$AbsolutePath',
   fields: { relativePath: str },
-  run: ({ relativePath }) => (isAbsolute(relativePath) ? relativePath : `${process.cwd()}/${relativePath}`),
+  run: ({ relativePath }) => absoluteFile(relativePath),
 });
 
 const slaveInitializer = callable({

@@ -1,5 +1,5 @@
 /** The directory of a Dockerfile as the docker daemon wants it: a gzipped tar archive, without what .dockerignore names. */
-import { canonicalPath } from '../../host/archive/canonical-path.js';
+import { canonicalPath } from '../../host/files/canonical-path.js';
 import { gzip } from '../../host/archive/gzip.js';
 import { defaultCharset } from '../../host/charsets/charset.js';
 import type { Scanned } from '../../host/archive/scanned.js';

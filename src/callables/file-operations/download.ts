@@ -1,5 +1,4 @@
 import type { Dispatcher } from 'undici';
-import { deleteIfExists } from '../../host/files/delete-if-exists.js';
 import { remoteChild } from '../../host/files/remote-path.js';
 import { openFileOutput } from '../../host/files/write-file.js';
 import { JavaError, ioError } from '../../host/java-error.js';
@@ -98,11 +97,10 @@ async function save(file: string, body: AsyncIterable<Buffer>): Promise<void> {
   try {
     for await (const chunk of body) await writer.write(chunk);
   } catch (error) {
-    await deleteIfExists(file);
+    await writer.discard();
     throw error;
-  } finally {
-    await writer.close();
   }
+  await writer.close();
 }
 
 /** org.apache.hc's http.protocol.max-redirects */

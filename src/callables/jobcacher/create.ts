@@ -2,7 +2,7 @@
 import { scanGlob } from '../../host/archive/dir-scan.js';
 import type { TreeScan } from '../../host/archive/scanned.js';
 import { defaultCharset } from '../../host/charsets/charset.js';
-import { openForWriting, writeAll } from '../../host/files/write-file.js';
+import { writeWholeFile } from '../../host/files/write-file.js';
 import { fileCallable } from '../callable.js';
 import type { CallableContext } from '../callable.js';
 import { filePathField } from '../core/file-path/file-path-value.js';
@@ -29,10 +29,7 @@ const createTar = fileCallable({
     const compress = compression(self.compressingOutputStreamFactory);
     const { tarArchive } = await import('../../host/archive/tar-writer.js');
     const scan = await scanOf(self, className, true, context);
-    await writeAll(
-      await openForWriting(path),
-      compress(tarArchive(scan, { charset: defaultCharset, signal: context.signal })),
-    );
+    await writeWholeFile(path, compress(tarArchive(scan, { charset: defaultCharset, signal: context.signal })));
     return null;
   },
 });
@@ -44,7 +41,7 @@ const createZip = fileCallable({
     const { zipArchive } = await import('../../host/archive/zip-writer.js');
     const scan = await scanOf(self, className, false, context);
     const options = { charset: defaultCharset, prefix: null, noFollowLinks: false, signal: context.signal };
-    await writeAll(await openForWriting(path), zipArchive(scan, options));
+    await writeWholeFile(path, zipArchive(scan, options));
     return null;
   },
 });

@@ -6,7 +6,7 @@
  */
 import { stat } from 'node:fs/promises';
 import { filesOf } from '../../host/ant-glob/file-set.js';
-import { canonicalPath } from '../../host/archive/canonical-path.js';
+import { canonicalPath } from '../../host/files/canonical-path.js';
 import { gzip } from '../../host/archive/gzip.js';
 import type { Scanned, TreeScan } from '../../host/archive/scanned.js';
 import { defaultCharset } from '../../host/charsets/charset.js';

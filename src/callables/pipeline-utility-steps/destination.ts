@@ -6,7 +6,7 @@
  *
  * Older versions of the plugin unpack wherever an archive says. That was a vulnerability, and is refused for them, too.
  */
-import { canonicalPath } from '../../host/archive/canonical-path.js';
+import { canonicalPath } from '../../host/files/canonical-path.js';
 import { javaFile, pathStartsWith } from '../../host/files/java-path.js';
 import { remoteChild } from '../../host/files/remote-path.js';
 import { pathMatcher } from '../../host/ant-glob/path-matcher.js';

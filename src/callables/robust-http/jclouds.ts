@@ -8,7 +8,7 @@ import { deleteFile } from '../../host/files/delete.js';
 import { nioError } from '../../host/files/errors.js';
 import { childFile, fileName } from '../../host/files/java-path.js';
 import { createTempFile } from '../../host/files/temporary-files.js';
-import { openForWriting, writeAll } from '../../host/files/write-file.js';
+import { writeWholeFile } from '../../host/files/write-file.js';
 import { JavaError } from '../../host/java-error.js';
 import { hashMap, mapEntries, stringMap, stringValues, uriText, urlText } from '../../serial/jdk.js';
 import { fileCallable } from '../callable.js';
@@ -72,10 +72,7 @@ const stash = fileCallable({
       const set = { includes, excludes: self.excludes, defaultExcludes: self.useDefaultExcludes };
       let count = 0;
       const scan = scanGlob(path, { ...set, followLinks: true }, signal);
-      await writeAll(
-        await openForWriting(file),
-        gzip(tarArchive(scan, { onEntry: () => count++, signal, charset: defaultCharset })),
-      );
+      await writeWholeFile(file, gzip(tarArchive(scan, { onEntry: () => count++, signal, charset: defaultCharset })));
       if (count === 0 && !self.allowEmpty) throw new JavaError('hudson.AbortException', 'No files included in stash');
       await uploadFile({ client: self.client, listener, signal }, file, urlText(self.url), null);
       await listener.println(`Stashed ${count} file(s) to ${uriText(self.uri)}`);

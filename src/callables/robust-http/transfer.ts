@@ -4,7 +4,7 @@ import { makeDirectories } from '../../host/files/directories.js';
 import { fileIoError } from '../../host/files/errors.js';
 import { parentFile, toPath } from '../../host/files/java-path.js';
 import { readFrom } from '../../host/files/read-file.js';
-import { openForWriting } from '../../host/files/write-file.js';
+import { writeWholeFile } from '../../host/files/write-file.js';
 import type { JavaObject } from '../../serial/model.js';
 import type { Listener } from '../listener/listener.js';
 import { robustRequest, sanitizeUrl } from './client.js';
@@ -47,16 +47,18 @@ export async function downloadFile(
   if (parent !== null) await makeDirectories(parent);
   const use = async (body: AsyncIterable<Buffer>) => {
     observer.onStart?.();
-    const writer = await openForWriting(file);
-    try {
-      for await (const chunk of body) {
-        observer.onChunk?.(chunk);
-        await writer.write(chunk);
-      }
-    } finally {
-      await writer.close();
-    }
+    await writeWholeFile(file, observed(body, observer.onChunk));
   };
   const inFull = `download ${sanitizeUrl(url)} to ${file}`;
   await robustRequest(client, { what: 'download', inFull, method: 'GET', url, use }, listener, signal);
+}
+
+async function* observed(
+  body: AsyncIterable<Buffer>,
+  onChunk: ((chunk: Buffer) => void) | undefined,
+): AsyncGenerator<Buffer, void, undefined> {
+  for await (const chunk of body) {
+    onChunk?.(chunk);
+    yield chunk;
+  }
 }

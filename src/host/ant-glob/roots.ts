@@ -90,8 +90,8 @@ async function passesLink(base: string, names: readonly string[]): Promise<boole
 async function listOrFail(directory: string): Promise<string[]> {
   try {
     return await readdir(directory);
-  } catch (cause) {
-    throw new JavaError('org.apache.tools.ant.BuildException', `IO error scanning directory ${directory}`, { cause });
+  } catch {
+    throw new JavaError('org.apache.tools.ant.BuildException', `IO error scanning directory ${directory}`);
   }
 }
 

@@ -111,7 +111,7 @@ async function listRoot(base: string, at: ScanPath): Promise<Listed[]> {
   const directory = at.text === '' ? base : path.join(base, at.text);
   try {
     return await readDirectory(directory);
-  } catch (cause) {
-    throw new JavaError('org.apache.tools.ant.BuildException', `IO error scanning directory '${directory}'`, { cause });
+  } catch {
+    throw new JavaError('org.apache.tools.ant.BuildException', `IO error scanning directory '${directory}'`);
   }
 }

@@ -1,9 +1,8 @@
 import { copyFile } from 'node:fs/promises';
 import { isRegularFile } from '../files/attributes.js';
-import { copyWithAttributes } from '../files/copy.js';
+import { copyFailure, copyWithAttributes } from '../files/copy.js';
 import { createDirectories } from '../files/directories.js';
 import { fileExists } from '../files/attributes.js';
-import { nioError } from '../files/errors.js';
 import { childFile, parentFile } from '../files/java-path.js';
 import { createSymlink } from '../files/links.js';
 import { JavaError } from '../java-error.js';
@@ -63,7 +62,7 @@ async function copyOne(from: string, to: string, withAttributes: boolean, option
   try {
     await copyFile(from, to);
   } catch (error) {
-    throw nioError(error, from);
+    throw await copyFailure(error, from, to);
   }
   return false;
 }

@@ -2,8 +2,8 @@ import { changeMode, setTimes } from '../files/attributes.js';
 import { makeDirectories } from '../files/directories.js';
 import { createSymlink } from '../files/links.js';
 import { nioError } from '../files/errors.js';
-import { normalizePath, parentFile } from '../files/java-path.js';
-import { openForWriting } from '../files/write-file.js';
+import { invalidPath, normalizePath, parentFile } from '../files/java-path.js';
+import { writeWholeFile } from '../files/write-file.js';
 import type { Charset } from '../charsets/charset.js';
 import { JavaError, ioError } from '../java-error.js';
 import { ByteSource } from './byte-source.js';
@@ -32,6 +32,8 @@ export interface UntarOptions {
 export async function untar(source: AsyncIterable<Buffer>, directory: string, options: UntarOptions): Promise<void> {
   const bytes = new ByteSource(source);
   try {
+    const invalid = invalidPath(directory);
+    if (invalid) throw invalid;
     const guard = new UntarGuard(options.archive, directory, options.rules);
     const reader = new TarReader(bytes, options.charset);
     for (let entry = await reader.next(); entry; entry = await reader.next()) {
@@ -64,7 +66,7 @@ async function unpack(entry: TarHeader, reader: TarReader, guard: UntarGuard, op
     return;
   }
   await guard.beforeFile(target, entry);
-  await writeContent(target, reader.content());
+  await writeWholeFile(target, reader.content());
   await setModified(target, entry.modified);
   // Only the nine bits: an archive makes no setuid programs.
   const mode = entry.mode & 0o777;
@@ -77,16 +79,6 @@ async function makeLink(link: string, target: string, options: UntarOptions): Pr
   } catch (error) {
     if (!(error instanceof JavaError) || options.signal?.aborted === true) throw error;
     options.onLinkFailure(link, error);
-  }
-}
-
-/** IOUtils.copy(InputStream, File). */
-export async function writeContent(file: string, content: AsyncIterable<Buffer>): Promise<void> {
-  const writer = await openForWriting(file);
-  try {
-    for await (const chunk of content) await writer.write(chunk);
-  } finally {
-    await writer.close();
   }
 }
 

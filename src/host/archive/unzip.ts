@@ -5,12 +5,19 @@ import type { Entry, ZipFile } from 'yauzl';
 import { changeMode, setTimes } from '../files/attributes.js';
 import { makeDirectories } from '../files/directories.js';
 import { errorCode, fileIoError, nioError, streamError } from '../files/errors.js';
-import { absoluteFile, childFile, normalizePath, parentFile, pathStartsWith } from '../files/java-path.js';
+import {
+  absoluteFile,
+  childFile,
+  isUsableFile,
+  normalizePath,
+  parentFile,
+  pathStartsWith,
+} from '../files/java-path.js';
 import { createTempFile, temporaryDirectory } from '../files/temporary-files.js';
+import { writeWholeFile } from '../files/write-file.js';
 import { defaultCharset } from '../charsets/charset.js';
 import { JavaError, ioError } from '../java-error.js';
-import { canonicalPath } from './canonical-path.js';
-import { writeContent } from './untar.js';
+import { canonicalPath } from '../files/canonical-path.js';
 import { zipEntryName } from './zip-names.js';
 
 /**
@@ -24,7 +31,7 @@ export async function unzipStream(
 ): Promise<void> {
   const spool = await createTempFile('tmpzip', null, temporaryDirectory());
   try {
-    await writeContent(spool, source);
+    await writeWholeFile(spool, source);
     await unzipFile(spool, directory, signal);
   } finally {
     await rm(spool, { force: true });
@@ -58,6 +65,7 @@ export async function unzipFile(zipFile: string, directory: string, signal?: Abo
 }
 
 async function openZip(file: string): Promise<ZipFile> {
+  if (!isUsableFile(file)) throw new JavaError('java.io.FileNotFoundException', 'Invalid file path');
   const yauzl = (await import('yauzl')).default;
   try {
     const zip = await yauzl.openPromise(file, { decodeStrings: false, autoClose: false });
@@ -78,7 +86,7 @@ async function unpack(zip: ZipFile, entry: Entry, name: string, file: string): P
   if (parent !== null) await makeDirectories(normalizePath(parent));
   const content: Readable = await openContent(zip, entry, name);
   try {
-    await writeContent(file, content);
+    await writeWholeFile(file, content);
   } finally {
     content.destroy();
   }
@@ -116,5 +124,5 @@ function zipError(error: unknown): unknown {
   if (code !== undefined && !code.startsWith('Z_')) return streamError(error);
   const isNoZip = error.message.startsWith('End of central directory record signature not found');
   const message = isNoZip ? 'archive is not a ZIP archive' : error.message;
-  return new JavaError('java.util.zip.ZipException', message, { cause: error });
+  return new JavaError('java.util.zip.ZipException', message);
 }

@@ -1,7 +1,20 @@
 /** Copying with attributes: java.nio.file.Files.copy with COPY_ATTRIBUTES and REPLACE_EXISTING. */
-import { chmod, chown, constants, copyFile, lchown, lstat, mkdir, readlink, stat, symlink } from 'node:fs/promises';
-import type { Stats } from 'node:fs';
-import { canRead, setTimes } from './attributes.js';
+import {
+  chmod,
+  chown,
+  constants,
+  copyFile,
+  lchown,
+  lstat,
+  mkdir,
+  open,
+  readlink,
+  stat,
+  symlink,
+  unlink,
+} from 'node:fs/promises';
+import type { BigIntStats, Stats } from 'node:fs';
+import { setTimes } from './attributes.js';
 import { deleteIfExists } from './delete-if-exists.js';
 import { errorCode, fileSystemError, nioError } from './errors.js';
 import { toPath } from './java-path.js';
@@ -16,18 +29,20 @@ export async function copyWithAttributes(source: string, target: string): Promis
   const attributes = await stat(from).catch((error: unknown) => {
     throw nioError(error, from);
   });
-  const existing = await lstat(to).catch(() => null);
-  if (existing && isSameFile(existing, attributes)) return;
+  const existing = await lstat(to, { bigint: true }).catch(() => null);
+  if (existing && isSameFile(existing, await stat(from, { bigint: true }))) return;
   if (existing) await deleteIfExists(to);
   await copyEntry(from, to, attributes);
 }
+
+type FileKey = Pick<BigIntStats, 'ino' | 'dev'>;
 
 /** Copies one entry to a place where there is none: a file, a link as a link, a directory without its contents. */
 export async function copyEntry(from: string, to: string, attributes: Stats): Promise<void> {
   try {
     await copyContents(from, to, attributes);
   } catch (error) {
-    throw nioError(error, (await canRead(from)) ? to : from);
+    throw await copyFailure(error, from, to);
   }
   if (attributes.isSymbolicLink()) return;
   try {
@@ -38,7 +53,30 @@ export async function copyEntry(from: string, to: string, attributes: Stats): Pr
   }
 }
 
-export function isSameFile(a: Stats, b: Stats): boolean {
+/**
+ * What Java says of a copy that has failed with an error of Node.js', which does not tell where: it names the source that cannot
+ * be opened, the target that cannot be made, or both when the contents did not come over.
+ */
+export async function copyFailure(error: unknown, from: string, to: string): Promise<Error> {
+  const unreadable = await failureToOpen(from, constants.O_RDONLY);
+  if (unreadable) return nioError(unreadable, from);
+  const unwritable = await failureToOpen(to, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL);
+  if (unwritable) return nioError(unwritable, to);
+  await unlink(to).catch(() => undefined);
+  return nioError(error, from, to);
+}
+
+async function failureToOpen(file: string, flags: number): Promise<unknown> {
+  try {
+    await (await open(file, flags)).close();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+/** Told by 64-bit numbers: those of NTFS do not fit a double, in which neighbours would look the same. */
+export function isSameFile(a: FileKey, b: FileKey): boolean {
   return a.ino === b.ino && a.dev === b.dev;
 }
 

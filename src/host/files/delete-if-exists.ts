@@ -1,5 +1,6 @@
 /** java.nio.file.Files.deleteIfExists. */
 import { lstat, rmdir, unlink } from 'node:fs/promises';
+import { withoutNamespace } from './java-path.js';
 import { errorCode, fileSystemError, nioError } from './errors.js';
 
 /**
@@ -15,8 +16,8 @@ export async function deleteIfExists(target: string | Buffer): Promise<void> {
     const code = errorCode(error);
     if (code === 'ENOENT') return;
     if (code === 'ENOTEMPTY' || code === 'EEXIST') {
-      throw fileSystemError('java.nio.file.DirectoryNotEmptyException', target.toString());
+      throw fileSystemError('java.nio.file.DirectoryNotEmptyException', withoutNamespace(target.toString()));
     }
-    throw nioError(error, target.toString());
+    throw nioError(error, withoutNamespace(target.toString()));
   }
 }

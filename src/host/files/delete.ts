@@ -11,7 +11,7 @@ import { ioError } from '../java-error.js';
 import { FailureList, compositeIOError } from './composite-io-error.js';
 import { deleteIfExists } from './delete-if-exists.js';
 import { errorCode, nioError } from './errors.js';
-import { normalizePath, toPath } from './java-path.js';
+import { namespacedPath, normalizePath, toPath, withoutNamespace } from './java-path.js';
 
 /** When to stop. Defaults are hudson.Util's: maxFileDeletionRetries 2, deletionRetryWait 100 ms. */
 export interface DeleteOptions {
@@ -89,7 +89,7 @@ async function removeContents(
     }
   } catch (error) {
     signal?.throwIfAborted();
-    failures.add(nioError(error, directory.toString()));
+    failures.add(nioError(error, printed(directory)));
   } finally {
     await Promise.all(files);
   }
@@ -118,7 +118,7 @@ async function removeOrMakeRemovable(target: Buffer): Promise<void> {
   if (second === null) return;
   const failures = new FailureList();
   failures.add(first, second);
-  const path = target.toString();
+  const path = printed(target);
   if (!(await isDirectory(target))) throw compositeIOError(`Unable to remove file ${path}`, failures);
   // Other processes may be putting files here: saying which ones helps to find them.
   const entries = (await entryNames(target)).join(', ');
@@ -137,7 +137,7 @@ async function makeWritable(target: Buffer): Promise<void> {
   try {
     await chmod(target, ((await stat(target)).mode & 0o777) | 0o200);
   } catch (error) {
-    if (errorCode(error) !== 'ENOENT') throw nioError(error, target.toString());
+    if (errorCode(error) !== 'ENOENT') throw nioError(error, printed(target));
   }
 }
 
@@ -158,7 +158,8 @@ type Pause = 'retry' | 'exhausted' | 'interrupted';
 
 function failureMessage(file: string, retry: number, options: DeleteOptions, pause: Pause): string {
   const { retries = 2, retryWait = 100 } = options;
-  let text = `Unable to delete '${file}'. Tried ${retry + 1} time${retry === 0 ? '' : 's'}`;
+  // The plural is wrong as the official code has it wrong: it looks at the retries and prints the tries.
+  let text = `Unable to delete '${file}'. Tried ${retry + 1} time${retry === 1 ? '' : 's'}`;
   if (retries > 0) {
     text += ` (of a maximum of ${retries + 1})`;
     if (retryWait !== 0) text += ` waiting ${timeSpan(Math.abs(retryWait))}`;
@@ -183,7 +184,11 @@ const FILES_AT_ONCE = 16;
 const SEPARATOR = Buffer.from(process.platform === 'win32' ? '\\' : '/');
 
 function normalized(file: string): Buffer {
-  return Buffer.from(normalizePath(toPath(file)) || '.');
+  return Buffer.from(namespacedPath(normalizePath(toPath(file)) || '.'));
+}
+
+function printed(target: Buffer): string {
+  return withoutNamespace(target.toString());
 }
 
 async function openDirectory(directory: Buffer): Promise<AsyncIterable<Dirent<Buffer>>> {
@@ -194,9 +199,9 @@ async function openDirectory(directory: Buffer): Promise<AsyncIterable<Dirent<Bu
 
 async function entryNames(directory: Buffer): Promise<string[]> {
   try {
-    return (await readdir(directory)).map((name) => `${directory.toString()}${SEPARATOR.toString()}${name}`);
+    return (await readdir(directory)).map((name) => `${printed(directory)}${SEPARATOR.toString()}${name}`);
   } catch (error) {
-    throw nioError(error, directory.toString());
+    throw nioError(error, printed(directory));
   }
 }
 

@@ -66,6 +66,20 @@ export function normalizePath(file: string, syntax: PathSyntax = HERE): string {
   return normalized === '.' || normalized === '' ? '' : javaFile(normalized, syntax);
 }
 
+/**
+ * The form in which Windows takes paths of more than 260 characters: `\\\\?\\C:\\x`. Node.js gives it to strings by itself, to names
+ * as bytes it does not. Elsewhere nothing changes.
+ */
+export function namespacedPath(file: string, syntax: PathSyntax = HERE): string {
+  return syntax === 'win32' ? path.win32.toNamespacedPath(file) : file;
+}
+
+/** Takes that form back, for messages. */
+export function withoutNamespace(file: string, syntax: PathSyntax = HERE): string {
+  if (syntax === 'posix') return file;
+  return file.replace(/^\\\\\?\\(UNC\\)?/, (_prefix, unc?: string) => (unc === undefined ? '' : '\\\\'));
+}
+
 /** Path.startsWith(): whole names compared. */
 export function pathStartsWith(file: string, ancestor: string, syntax: PathSyntax = HERE): boolean {
   const fold = (name: string): string => (syntax === 'win32' ? name.toLowerCase() : name);

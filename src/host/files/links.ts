@@ -3,7 +3,7 @@ import { readlink, rename, rm, symlink, unlink } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { deleteIfExists } from './delete-if-exists.js';
 import { errorCode, nioError } from './errors.js';
-import { childFile, fileName, isAbsoluteFile, javaFile, parentFile, toPath } from './java-path.js';
+import { childFile, fileName, invalidPath, isAbsoluteFile, javaFile, parentFile, toPath } from './java-path.js';
 import { createTempFile } from './temporary-files.js';
 
 const MAX_TRIES = 4;
@@ -14,6 +14,8 @@ const RETRY_WAIT = 100;
  * @throws JavaError what java.nio says
  */
 export async function createSymlink(link: string, target: string, signal?: AbortSignal): Promise<void> {
+  const invalid = invalidPath(link);
+  if (invalid) throw invalid;
   const path = toPath(link);
   // Paths.get() gives the target Java's normal form, and the empty one is refused by the system.
   const text = target === '' ? '' : toPath(javaFile(target));

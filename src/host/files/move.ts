@@ -15,9 +15,9 @@ export async function moveFile(source: string, target: string): Promise<void> {
   const from = toPath(source);
   const to = toPath(target);
   const attributes = await attributesOf(from);
-  const existing = await lstat(to).catch(() => null);
+  const existing = await lstat(to, { bigint: true }).catch(() => null);
   if (existing) {
-    if (isSameFile(attributes, existing)) return;
+    if (isSameFile(await lstat(from, { bigint: true }), existing)) return;
     throw fileSystemError('java.nio.file.FileAlreadyExistsException', to);
   }
   try {

@@ -6,7 +6,7 @@
 import { realpath } from 'node:fs/promises';
 import { ioError } from '../java-error.js';
 import { isDirectory, isSymbolicLink } from './attributes.js';
-import { fileName, parentFile, toPath } from './java-path.js';
+import { fileName, invalidPath, parentFile, toPath } from './java-path.js';
 
 export interface OpenOptions {
   readonly noFollowLinks: boolean;
@@ -18,7 +18,8 @@ export interface OpenOptions {
 /** FilePath.isSymlink: whether the file, or a directory on the way to it, is a link, when links are refused. */
 export async function isRefusedLink(file: string, options: OpenOptions): Promise<boolean> {
   if (!options.noFollowLinks) return false;
-  toPath(file);
+  const invalid = invalidPath(file);
+  if (invalid) throw invalid;
   return (await isSymbolicLink(file)) || anyAncestor(file, options.verificationRoot, isSymbolicLink);
 }
 

@@ -8,10 +8,15 @@ import { childFile, fileName, isUsableFile, parentFile, toPath } from './java-pa
 
 const NAME_MAX = 255;
 
-/** java.io.tmpdir: `/tmp` on Unix whatever TMPDIR says, as in a JVM; %TMP% on Windows. */
-export function temporaryDirectory(): string {
-  if (process.platform === 'win32') return os.tmpdir();
-  return process.platform === 'darwin' ? (process.env['TMPDIR'] ?? '/tmp') : '/tmp';
+/**
+ * java.io.tmpdir: `/tmp` on Linux whatever TMPDIR says, as in a JVM. On Windows what GetTempPath takes: %TMP% before %TEMP%,
+ * which os.tmpdir() looks at first.
+ */
+export function temporaryDirectory(platform = process.platform, environment = process.env): string {
+  if (platform === 'win32') {
+    return environment['TMP'] ?? environment['TEMP'] ?? environment['USERPROFILE'] ?? os.tmpdir();
+  }
+  return platform === 'darwin' ? (environment['TMPDIR'] ?? '/tmp') : '/tmp';
 }
 
 /**

@@ -1,10 +1,10 @@
 /** The machine in Java's vocabulary: the system properties os.name and os.arch. */
-import { arch, platform, release, version } from 'node:os';
+import os from 'node:os';
 
 /** System property os.name: `Linux`, `Mac OS X`, `Windows 11`. */
 export function osName(): string {
-  if (platform() === 'win32') return windowsName(release(), version());
-  return OS_NAMES.get(platform()) ?? platform();
+  if (os.platform() === 'win32') return windowsName(os.release(), os.version());
+  return OS_NAMES.get(os.platform()) ?? os.platform();
 }
 
 const OS_NAMES: ReadonlyMap<string, string> = new Map([
@@ -18,19 +18,19 @@ const OS_NAMES: ReadonlyMap<string, string> = new Map([
 
 /** System property os.arch: `amd64`, `aarch64`, `x86`. A JVM for macOS says x86_64 where all others say amd64. */
 export function osArch(): string {
-  switch (arch()) {
+  switch (os.arch()) {
     case 'x64':
-      return platform() === 'darwin' ? 'x86_64' : 'amd64';
+      return os.platform() === 'darwin' ? 'x86_64' : 'amd64';
     case 'arm64':
       return 'aarch64';
     case 'ia32':
-      return platform() === 'linux' ? 'i386' : 'x86';
+      return os.platform() === 'linux' ? 'i386' : 'x86';
     case 'ppc64':
-      return platform() === 'linux' ? 'ppc64le' : 'ppc64';
+      return os.platform() === 'linux' ? 'ppc64le' : 'ppc64';
     case 's390x':
       return 's390x';
     default:
-      return arch();
+      return os.arch();
   }
 }
 

@@ -4,6 +4,8 @@
  */
 export interface WindowsCommand {
   readonly file: string;
+  /** The program as it stands in the command line, where a path with blanks must be quoted too. */
+  readonly argv0: string;
   /** To be passed on verbatim. */
   readonly args: readonly string[];
 }
@@ -13,8 +15,10 @@ export function windowsCommand(command: readonly string[], shell = process.env.C
   const program = command[0] ?? '';
   const args = command.slice(1).map(quoted);
   // CreateProcess hands batch files to the shell; Node refuses them, so this does what CreateProcess does.
-  if (/\.(bat|cmd)$/i.test(program)) return { file: shell, args: ['/c', `"${[quoted(program), ...args].join(' ')}"`] };
-  return { file: program, args };
+  if (/\.(bat|cmd)$/i.test(program)) {
+    return { file: shell, argv0: quoted(shell), args: ['/c', `"${[quoted(program), ...args].join(' ')}"`] };
+  }
+  return { file: program, argv0: quoted(program), args };
 }
 
 function quoted(argument: string): string {

@@ -54,9 +54,9 @@ describe('one file', () => {
   });
 
   it.each([
-    [{ retries: 0 }, 'Tried 1 time.'],
-    [{ retries: 1, retryWait: 0 }, 'Tried 2 times (of a maximum of 2).'],
-    [{ retries: 1, retryWait: -20 }, 'Tried 2 times (of a maximum of 2) waiting 20 ms-40 ms between attempts.'],
+    [{ retries: 0 }, 'Tried 1 times.'],
+    [{ retries: 1, retryWait: 0 }, 'Tried 2 time (of a maximum of 2).'],
+    [{ retries: 1, retryWait: -20 }, 'Tried 2 time (of a maximum of 2) waiting 20 ms-40 ms between attempts.'],
   ])('says how it tried: %j', async (options, text) => {
     const base = scratch();
     mkdirSync(join(base, 'p/q'), { recursive: true });
@@ -71,7 +71,7 @@ describe('one file', () => {
     const failed = failure(deleteFile(join(base, 'p'), { retries: 1, retryWait: 60_000, signal: abort.signal }));
     setTimeout(() => abort.abort(), 50);
     expect((await failed).javaMessage).toContain(
-      'Tried 1 time (of a maximum of 2) waiting 60 sec between attempts. ' +
+      'Tried 1 times (of a maximum of 2) waiting 60 sec between attempts. ' +
         'The delete operation was interrupted before it completed successfully.',
     );
   });

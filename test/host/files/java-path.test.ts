@@ -119,3 +119,18 @@ describe('hudson.FilePath', () => {
     expect(remoteChild('/a', '/x', false)).toBe('/x');
   });
 });
+
+describe('long paths on Windows', () => {
+  it.each([
+    ['C:\\a\\b', '\\\\?\\C:\\a\\b'],
+    ['\\\\server\\share\\x', '\\\\?\\UNC\\server\\share\\x'],
+  ])('%j is passed on as %j, and printed as it was', (file, namespaced) => {
+    expect(paths.namespacedPath(file, 'win32')).toBe(namespaced);
+    expect(paths.withoutNamespace(namespaced, 'win32')).toBe(file);
+  });
+
+  it('are like others elsewhere', () => {
+    expect(paths.namespacedPath('/a/b', 'posix')).toBe('/a/b');
+    expect(paths.withoutNamespace('/a/b', 'posix')).toBe('/a/b');
+  });
+});

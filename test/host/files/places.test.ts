@@ -9,7 +9,7 @@ import { isDescendant } from '../../../src/host/files/descendant.js';
 import { createSymlink, resolveSymlink, resolveSymlinkToFile } from '../../../src/host/files/links.js';
 import { moveFile, renameFile } from '../../../src/host/files/move.js';
 import { isHiddenTmpDir, isRefusedLink, refuseTmpDirsAndLinks } from '../../../src/host/files/open-options.js';
-import { createTempDirectory, createTempFile } from '../../../src/host/files/temporary-files.js';
+import { createTempDirectory, createTempFile, temporaryDirectory } from '../../../src/host/files/temporary-files.js';
 import { scratch } from './scratch.js';
 
 describe('symbolic links', () => {
@@ -112,6 +112,16 @@ describe('copying', () => {
 });
 
 describe('temporary files', () => {
+  it.each<[NodeJS.Platform, NodeJS.ProcessEnv, string]>([
+    ['linux', { TMPDIR: '/elsewhere' }, '/tmp'],
+    ['darwin', { TMPDIR: '/var/folders/x/' }, '/var/folders/x/'],
+    ['win32', { TMP: 'C:\\tmp', TEMP: 'C:\\temp', USERPROFILE: 'C:\\Users\\j' }, 'C:\\tmp'],
+    ['win32', { TEMP: 'C:\\temp', USERPROFILE: 'C:\\Users\\j' }, 'C:\\temp'],
+    ['win32', { USERPROFILE: 'C:\\Users\\j' }, 'C:\\Users\\j'],
+  ])('are on %s with %j in %s', (platform, environment, directory) => {
+    expect(temporaryDirectory(platform, environment)).toBe(directory);
+  });
+
   it.each([
     ['abc', '.t', /^abc\d+\.t$/],
     ['abc', null, /^abc\d+\.tmp$/],

@@ -51,13 +51,23 @@ describe('the command line for Windows', () => {
       ['"', 'a"b'],
     ],
   ])('quotes %j', (command, args) => {
-    expect(windowsCommand(command)).toEqual({ file: command[0], args });
+    expect(windowsCommand(command)).toMatchObject({ file: command[0], args });
   });
 
   it('gives batch files to the shell', () => {
     expect(windowsCommand(['C:\\Program Files\\mvn.CMD', 'a b'], 'C:\\cmd.exe')).toEqual({
       file: 'C:\\cmd.exe',
+      argv0: 'C:\\cmd.exe',
       args: ['/c', '""C:\\Program Files\\mvn.CMD" "a b""'],
+    });
+  });
+
+  it('quotes a program whose path has blanks where it stands in the command line', () => {
+    const program = 'C:\\Program Files\\Git\\bin\\git.exe';
+    expect(windowsCommand([program, '--version'])).toEqual({
+      file: program,
+      argv0: `"${program}"`,
+      args: ['--version'],
     });
   });
 

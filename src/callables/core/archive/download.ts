@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Dispatcher } from 'undici';
 import { JavaError, ioError } from '../../../host/java-error.js';
 import { errorCode } from '../../../host/files/errors.js';
-import { readFrom } from '../../../host/files/read-file.js';
+import { openRandomAccess } from '../../../host/files/read-file.js';
 import { socketError } from '../../../host/socket-error.js';
 
 /**
@@ -13,7 +13,7 @@ import { socketError } from '../../../host/socket-error.js';
 export async function* download(url: string, signal: AbortSignal): AsyncGenerator<Buffer, void, undefined> {
   const protocol = /^[^:]*/.exec(url)?.[0].toLowerCase();
   if (protocol === 'file') {
-    yield* readFrom(fileURLToPath(url), { signal });
+    yield* await openRandomAccess(fileURLToPath(url), { signal });
     return;
   }
   if (protocol !== 'http' && protocol !== 'https') throw ioError(`unknown protocol: ${protocol ?? ''}`);

@@ -6,6 +6,7 @@ import { listNames } from '../../../host/files/directories.js';
 import { fileCallable } from '../../callable.js';
 import type { AnyCallable } from '../../callable.js';
 import { int } from '../../shape.js';
+import { deleteOptions } from '../file-path/delete.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -13,14 +14,14 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const cleanUpOldWorkspaces = fileCallable({
   name: 'hudson.model.WorkspaceCleanupThread$CleanupOldWorkspaces',
   fields: { retentionInDays: int },
-  run: async ({ retentionInDays }, path, { signal }) => {
+  run: async ({ retentionInDays }, path, context) => {
     const parent = parentFile(path);
     if (parent === null) return null;
     const name = fileName(path);
     const names = ((await listNames(parent)) ?? []).filter((each) => each === name || each.startsWith(`${name}@`));
     for (const each of names) {
       const workspace = childFile(parent, each);
-      if (await isOld(workspace, retentionInDays)) await deleteRecursive(workspace, { signal });
+      if (await isOld(workspace, retentionInDays)) await deleteRecursive(workspace, deleteOptions(context));
     }
     return null;
   },

@@ -1,5 +1,5 @@
 /** Moving and copying on this machine. */
-import { ioError } from '../../../host/java-error.js';
+import { JavaError, ioError } from '../../../host/java-error.js';
 import { copyWithAttributes } from '../../../host/files/copy.js';
 import { deleteIfExists } from '../../../host/files/delete-if-exists.js';
 import { createDirectories, listNames } from '../../../host/files/directories.js';
@@ -20,7 +20,8 @@ const renameTo = fileCallable({
 
 /**
  * Moves what is in this directory to another and deletes this one. It gets another name first, because the target is often
- * its parent, where a child may have its name.
+ * its parent, where a child may have its name. What is no directory keeps its own name, where the official agent would leave it
+ * with the other one.
  */
 const moveAllChildrenTo = fileCallable({
   name: 'hudson.FilePath$MoveAllChildrenTo',
@@ -28,7 +29,12 @@ const moveAllChildrenTo = fileCallable({
   run: async (self, path) => {
     const aside = `${absoluteFile(path)}.__rename`;
     await renameOrFail(path, aside);
-    for (const name of (await listNames(aside)) ?? []) {
+    const names = await listNames(aside);
+    if (names === null) {
+      await renameOrFail(aside, path);
+      throw new JavaError('java.lang.NullPointerException', NOT_LISTED);
+    }
+    for (const name of names) {
       await renameOrFail(childFile(aside, name), childFile(self.target, name));
     }
     await deleteIfExists(aside);
@@ -46,6 +52,9 @@ const copyToWithPermission = fileCallable({
     return null;
   },
 });
+
+/** What a JVM says of `for (File child : file.listFiles())` when there is nothing to list. */
+const NOT_LISTED = 'Cannot read the array length because "<local5>" is null';
 
 async function renameOrFail(from: string, to: string): Promise<void> {
   if (!(await renameFile(from, to))) throw ioError(`Failed to rename ${from} to ${to}`);

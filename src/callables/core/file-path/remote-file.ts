@@ -2,21 +2,18 @@
 import { makeDirectories } from '../../../host/files/directories.js';
 import { absoluteFile, javaFile, parentFile } from '../../../host/files/java-path.js';
 import { readFrom } from '../../../host/files/read-file.js';
-import { openForWriting, writeAll } from '../../../host/files/write-file.js';
+import { openForWriting, writeWholeFile } from '../../../host/files/write-file.js';
 import type { FileWriter } from '../../../host/files/write-file.js';
 import { JavaError, ioError } from '../../../host/java-error.js';
 
 /** FilePath.write(): what is missing above the file is made. */
 export async function openRemote(remote: string): Promise<FileWriter> {
-  const file = absoluteFile(javaFile(remote));
-  const parent = parentFile(file);
-  if (parent !== null) await makeDirectories(parent);
-  return openForWriting(file);
+  return openForWriting(await withParent(remote));
 }
 
-/** Writes a whole file; one that could not be written to its end stays as it is. */
+/** Writes a whole file; nothing stays of one that could not be written to its end. */
 export async function writeRemote(remote: string, content: AsyncIterable<Buffer>): Promise<void> {
-  await writeAll(await openRemote(remote), content);
+  await writeWholeFile(await withParent(remote), content);
 }
 
 /** FilePath.copyTo(FilePath) between files of this machine. */
@@ -27,4 +24,11 @@ export async function copyRemote(from: string, to: string, signal: AbortSignal):
     if (!(error instanceof JavaError) || signal.aborted) throw error;
     throw ioError(`Failed to copy ${from} to ${to}`, { cause: error });
   }
+}
+
+async function withParent(remote: string): Promise<string> {
+  const file = absoluteFile(javaFile(remote));
+  const parent = parentFile(file);
+  if (parent !== null) await makeDirectories(parent);
+  return file;
 }

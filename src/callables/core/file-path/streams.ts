@@ -83,7 +83,8 @@ const copyTo = fileCallable({
 
 /**
  * FilePath.write: answers a stream into the file, which is emptied at once. What is written to the stream is acknowledged
- * when the system took it; the file is closed with the stream, or with the channel.
+ * when the system took it; the file is closed with the stream. When the stream breaks off, by an error or with the channel, the
+ * half-written file goes.
  */
 const writePipe = fileCallable({
   name: 'hudson.FilePath$WritePipe',
@@ -92,7 +93,10 @@ const writePipe = fileCallable({
     const parent = parentFile(file);
     if (parent !== null) await makeDirectories(parent);
     const writer = await openForWriting(file);
-    return context.exportOutput({ write: (bytes) => writer.write(bytes), end: () => writer.close() });
+    return context.exportOutput({
+      write: (bytes) => writer.write(bytes),
+      end: (error) => (error ? writer.discard() : writer.close()),
+    });
   },
 });
 

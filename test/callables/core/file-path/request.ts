@@ -3,36 +3,17 @@ import { expect } from 'vitest';
 import { callableWith, filePathCallables, filePathWrapper } from '../../../../src/callables/core/file-path/index.js';
 import type { AnyCallable } from '../../../../src/callables/callable.js';
 import { JavaError } from '../../../../src/host/java-error.js';
-import { declareClass, declareEnum } from '../../../../src/serial/declare.js';
-import { arrayDesc, listValues, objectArray, unbox } from '../../../../src/serial/jdk.js';
+import { listValues, unbox } from '../../../../src/serial/jdk.js';
 import type { JavaObject, JavaValue } from '../../../../src/serial/model.js';
 import { FakeCall } from '../../../support/fake-call.js';
+import { controllerPath, object } from './objects.js';
+
+export { controllerPath, object, openOptions, streamListener } from './objects.js';
 
 const known = new Map<string, AnyCallable>(filePathCallables.map((one) => [one.name, one]));
 const lookup = (name: string) => known.get(name);
 const wrapper = filePathWrapper(lookup);
 for (const envelope of [wrapper, callableWith(lookup)]) known.set(envelope.name, envelope);
-
-const FILE_PATH = declareClass({
-  name: 'hudson.FilePath',
-  suid: 1n,
-  fields: { remote: 'Ljava/lang/String;', urlFactory: 'Lhudson/FilePath$UrlFactory;' },
-  custom: () => [Buffer.of(0)],
-});
-
-/** A path of ours as the controller sends it. */
-export const controllerPath = (remote: string): JavaObject => FILE_PATH.create({ remote, urlFactory: null });
-
-/** An instance of a class with these fields; signatures follow from the values. */
-export function object(
-  name: string,
-  values: Readonly<Record<string, JavaValue>> = {},
-  { suid = 1n, superclass }: { suid?: bigint; superclass?: string } = {},
-): JavaObject {
-  const fields = Object.fromEntries(Object.entries(values).map(([field, value]) => [field, signature(value)]));
-  const parent = superclass === undefined ? {} : { superclass: declareClass({ name: superclass, suid: 1n }) };
-  return declareClass<Record<string, string>, Record<string, string>>({ name, suid, fields, ...parent }).create(values);
-}
 
 /** Runs a file callable on a path, in its wrapper. */
 export async function onPath(
@@ -77,19 +58,4 @@ export async function failureOf(answer: Promise<unknown>): Promise<string> {
     () => 'no failure',
     (error: unknown) => (error instanceof JavaError ? error.toString() : `defect: ${String(error)}`),
   );
-}
-
-const LINK_OPTION = declareEnum('java.nio.file.LinkOption', ['NOFOLLOW_LINKS']);
-const DISPLAY_OPTION = declareEnum('hudson.FilePath$DisplayOption', ['IGNORE_TMP_DIRS']);
-const OPEN_OPTIONS = arrayDesc('[Ljava.nio.file.OpenOption;', 1n);
-
-/** The OpenOption[] of the workspace browser, or an empty one. */
-export const openOptions = (strict: boolean): JavaValue =>
-  objectArray(strict ? [LINK_OPTION.NOFOLLOW_LINKS, DISPLAY_OPTION.IGNORE_TMP_DIRS] : [], OPEN_OPTIONS);
-
-function signature(value: JavaValue): string {
-  if (typeof value === 'boolean') return 'Z';
-  if (typeof value === 'number') return 'I';
-  if (typeof value === 'bigint') return 'J';
-  return 'Ljava/lang/Object;';
 }

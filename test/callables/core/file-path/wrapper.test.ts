@@ -14,7 +14,7 @@ function workspace(): string {
   return base;
 }
 
-describe('the envelopes', () => {
+describe('the envelopes, FileCallableWrapper and CallableWith', () => {
   it('normalize the path', async () => {
     const base = workspace();
     expect(await unboxed(onPath(`${base}/./nope/..//f`, 'Length'))).toBe(7n);

@@ -240,8 +240,3 @@ describe('disk usage', () => {
     expect(await usage(join(base, 'no/such'))).toBe(0n);
   });
 });
-
-it('withGroovy without an installation says what helps', async () => {
-  const answer = ask('hudson.plugins.groovy.WithGroovyStep$Execution$FindGroovyAllJAR');
-  await expect(answer).rejects.toThrow(/groovy-all\.jar .* Give the step a Groovy installation/);
-});

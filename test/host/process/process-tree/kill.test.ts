@@ -195,6 +195,18 @@ describe('the order of killing', () => {
     expect(table.terminated).toEqual([11, 10, 12]);
   });
 
+  it('finds what a shell was just starting when it was killed', async () => {
+    const parents: Record<number, number> = { 10: 1 };
+    const table = new (class extends FakeTable {
+      override async terminate(entry: ProcessEntry): Promise<void> {
+        if (entry.pid === 10) parents[11] = 1;
+        await super.terminate(entry);
+      }
+    })(parents, [11]);
+    await killAll(table, 10, [['A', 'b']]);
+    expect(table.terminated).toEqual([10, 11]);
+  });
+
   it('passes over what matched and went with an ancestor', async () => {
     const table = new FakeTable({ 10: 1, 11: 10 }, [10, 11]);
     await killAll(table, undefined, [['A', 'b']]);

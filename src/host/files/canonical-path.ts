@@ -1,12 +1,14 @@
 import { realpath } from 'node:fs/promises';
-import { errorCode, streamError } from '../files/errors.js';
-import { absoluteFile, childFile, fileName, normalizePath, parentFile } from '../files/java-path.js';
+import { errorCode, streamError } from './errors.js';
+import { ioError } from '../java-error.js';
+import { absoluteFile, childFile, fileName, isUsableFile, normalizePath, parentFile } from './java-path.js';
 
 /**
  * File.getCanonicalPath: links resolved as far as the path exists, the rest kept as it is.
  * @throws JavaError java.io.IOException
  */
 export async function canonicalPath(file: string): Promise<string> {
+  if (!isUsableFile(file)) throw ioError('Invalid file path');
   const missing: string[] = [];
   for (let at = normalizePath(absoluteFile(file)); ;) {
     try {

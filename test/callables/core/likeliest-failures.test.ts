@@ -1,0 +1,89 @@
+/** Each class that core, remoting and the plugins of freestyle jobs send: what comes of the likeliest mistake. */
+import { mkdirSync, readFileSync } from 'node:fs';
+import os from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, it, vi } from 'vitest';
+import { callableWith, filePathWrapper } from '../../../src/callables/core/file-path/index.js';
+import { CallableRegistry } from '../../../src/callables/registry.js';
+import { InvalidObjectError } from '../../../src/serial/errors.js';
+import { unbox } from '../../../src/serial/jdk.js';
+import { JavaArray, JavaObject } from '../../../src/serial/model.js';
+import type { JavaValue } from '../../../src/serial/model.js';
+import { scratch } from '../../host/files/scratch.js';
+import { ask, askAt } from './ask.js';
+import { failureOf } from './file-path/request.js';
+import { ALWAYS_ANSWERED, CASES, ELSEWHERE } from './likeliest-failures.js';
+import type { Case } from './likeliest-failures.js';
+import { OPERATIONS } from './wrong-input/operations.js';
+
+/** Beginnings of the names of all classes that must have one. */
+const COVERED = [
+  ...[
+    'hudson.remoting.',
+    'hudson.EnvVars$',
+    'hudson.FilePath$',
+    'hudson.Launcher$',
+    'hudson.logging.',
+    'hudson.model.',
+  ],
+  ...['hudson.node_monitors.', 'hudson.slaves.', 'hudson.tasks.', 'hudson.tools.', 'hudson.util.', 'jenkins.slaves.'],
+  ...['jenkins.util.', 'jenkins.plugins.nodejs.', 'hudson.plugins.', 'com.cloudbees.jenkins.plugins.customtools.'],
+  ...['io.jenkins.plugins.adoptopenjdk.', 'io.jenkins.plugins.httpclient.', 'org.jenkinsci.plugins.golang.'],
+  ...[
+    'io.jenkins.plugins.artifact_manager_jclouds.',
+    'org.jenkinsci.plugins.docker.',
+    'org.jenkinsci.plugins.terraform.',
+  ],
+  ...['org.jenkinsci.plugins.DependencyCheck.', 'org.jenkinsci.plugins.buildnameupdater.'],
+];
+/** Families with tests of their own kind. */
+const OTHERS = ['hudson.tasks.junit.', 'hudson.plugins.git.'];
+
+afterEach(() => vi.restoreAllMocks());
+
+it.each(CASES)('$className', async ({ className, fields = {}, at, result, arch, platform }) => {
+  const base = scratch();
+  mkdirSync(join(base, 'dir'));
+  if (arch !== undefined) vi.spyOn(os, 'arch').mockReturnValue(arch);
+  if (platform !== undefined) vi.spyOn(os, 'platform').mockReturnValue(platform);
+  const request = (): Promise<JavaValue> =>
+    at === undefined ? ask(className, fields) : askAt(join(base, at), className, fields);
+  expect((await outcome(request)).replaceAll(base, 'B')).toBe(result);
+});
+
+it.each(ALWAYS_ANSWERED)('%s is answered whatever comes with it', async (className) => {
+  const found = await new CallableRegistry().find(className);
+  const unknown = { unknownField: 'x' };
+  const answer = found?.kind === 'callable' ? ask(className, unknown) : askAt('/no/such', className, unknown);
+  expect(await failureOf(answer)).toBe('no failure');
+});
+
+it.each(Object.entries(ELSEWHERE))('%s has a test in %s', (className, file) => {
+  const text = readFileSync(new URL(file, import.meta.url), 'utf8');
+  expect(text).toContain(className.replace(/.*[.$]/, ''));
+});
+
+it('leaves no class out, and names none that is not there', async () => {
+  const envelopes = [filePathWrapper(() => undefined), callableWith(() => undefined)];
+  const known = [...(await new CallableRegistry().all()), ...envelopes].map(({ name }) => name);
+  const starts = (name: string, beginnings: readonly string[]) => beginnings.some((each) => name.startsWith(each));
+  const wanted = known.filter((name) => starts(name, COVERED) && !starts(name, OTHERS));
+  const named = [...CASES, ...OPERATIONS].map(({ className }: Pick<Case, 'className'>) => className);
+  expect([...new Set([...named, ...ALWAYS_ANSWERED, ...Object.keys(ELSEWHERE)])].sort()).toEqual(
+    [...new Set(wanted)].sort(),
+  );
+});
+
+async function outcome(request: () => Promise<JavaValue>): Promise<string> {
+  try {
+    return `= ${printed(await request())}`;
+  } catch (error) {
+    return `! ${error instanceof InvalidObjectError ? `java.io.InvalidObjectException: ${error.message}` : String(error)}`;
+  }
+}
+
+function printed(value: JavaValue): string {
+  if (value instanceof JavaArray) return `[${(value.elements as JavaValue[]).map(printed).join(', ')}]`;
+  if (value instanceof JavaObject) return String(unbox(value));
+  return typeof value === 'string' || value === null ? String(value) : typeof value;
+}
