@@ -11,6 +11,12 @@ const PROGRAMS: ReadonlyMap<string, string> = new Map([
   ['git', 'git'],
   ['ssh', 'openssh-client'],
   ['sshd', 'openssh-server'],
+  ['zsh', 'zsh'],
+  // Linked statically: for a root that has nothing else.
+  ['busybox', 'busybox-static'],
+  ['git-lfs', 'git-lfs'],
+  ['systemd-analyze', 'systemd'],
+  ['fish', 'fish'],
 ]);
 
 /** sshd stands where only root looks. */
