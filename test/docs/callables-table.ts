@@ -36,6 +36,7 @@ const ORIGINS: readonly (readonly [string, string])[] = [
   ['io.jenkins.plugins.opentelemetry.', 'opentelemetry'],
   ['jenkins.bouncycastle.', 'bouncycastle-api'],
   ['jenkins.branch.', 'branch-api'],
+  ['jenkins.plugins.http_request.', 'http_request'],
   ['jenkins.plugins.nodejs.', 'nodejs'],
   ['org.csanchez.jenkins.plugins.kubernetes.', 'kubernetes'],
   ['org.jenkinsci.lib.envinject.', 'envinject'],
