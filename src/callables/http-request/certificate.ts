@@ -2,7 +2,7 @@
 import { createSecureContext } from 'node:tls';
 import { JavaError, ioError } from '../../host/java-error.js';
 import { JavaArray, JavaObject } from '../../serial/model.js';
-import { secret } from '../git-client/credentials/credentials.js';
+import { secret } from '../core/secret.js';
 import { obj } from '../shape.js';
 import type { ConnectionSettings } from './connections.js';
 import type { Generation } from './generation.js';

@@ -11,7 +11,7 @@ import { JavaError } from '../../host/java-error.js';
 import { listValues, urlText } from '../../serial/jdk.js';
 import { JavaEnum, JavaObject } from '../../serial/model.js';
 import type { JavaValue } from '../../serial/model.js';
-import { secret } from '../git-client/credentials/credentials.js';
+import { secret } from '../core/secret.js';
 import { any, nullableObj, nullableStr, obj, readShape, str } from '../shape.js';
 import type { Login } from './digest.js';
 import type { NameValue } from './entity.js';
