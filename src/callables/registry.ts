@@ -189,6 +189,10 @@ export const FAMILIES: readonly Family[] = [
     load: async () => (await import('./robust-http/index.js')).robustHttpCallables,
   },
   {
+    prefixes: ['jenkins.plugins.http_request.'],
+    load: async () => (await import('./http-request/index.js')).httpRequestCallables,
+  },
+  {
     prefixes: [
       'org.jvnet.hudson.plugins.platformlabeler.',
       'hudson.plugin.versioncolumn.',

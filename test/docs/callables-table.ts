@@ -53,6 +53,7 @@ const ORIGINS: readonly (readonly [string, string])[] = [
   ['io.jenkins.plugins.util.', 'plugin-util-api'],
   ['jenkins.bouncycastle.', 'bouncycastle-api'],
   ['jenkins.branch.', 'branch-api'],
+  ['jenkins.plugins.http_request.', 'http_request'],
   ['jenkins.plugins.jobcacher.', 'jobcacher'],
   ['jenkins.plugins.nodejs.', 'nodejs'],
   ['jenkins.plugins.publish_over.', 'publish-over'],

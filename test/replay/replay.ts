@@ -18,6 +18,8 @@ export interface ReplayResult {
   readonly differences: ReplayDifference[];
   /** How many answers were compared. */
   readonly compared: number;
+  /** Callables that our agent called at the controller, which answered them as it had answered the official agent. */
+  readonly asked: readonly string[];
 }
 
 /** Directory of the recorded agents' user. */
@@ -51,7 +53,8 @@ export async function replay(
       ...(skip ? { skip } : {}),
     });
     await replayer.run();
-    return { differences: replayer.differences.filter((found) => !mayDiffer(found)), compared: replayer.compared };
+    const { compared, asked } = replayer;
+    return { differences: replayer.differences.filter((found) => !mayDiffer(found)), compared, asked };
   } finally {
     await rm(home, { recursive: true, force: true });
   }

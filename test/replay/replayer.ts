@@ -57,6 +57,8 @@ export class Replayer {
   readonly differences: ReplayDifference[] = [];
   /** Number of answers compared. */
   compared = 0;
+  /** Callables that our agent called at the controller. */
+  readonly asked: string[] = [];
   readonly #channel: Channel;
   readonly #answers = new Map<number, JavaObject>();
   readonly #waiting = new Map<number, () => void>();
@@ -174,7 +176,7 @@ export class Replayer {
       case 'hudson.remoting.ProxyInputStream$Chunk':
         return this.#send(this.#inputs.read(command));
       case 'hudson.remoting.UserRequest':
-        return this.#send(response(id, null));
+        return this.#send(this.#answerAgent(command));
       case 'hudson.remoting.RemoteInvocationHandler$RPCRequest':
         return this.#send(response(id, this.#serveClass(command)));
       default: {
@@ -182,6 +184,21 @@ export class Replayer {
         if (ack) this.#send(ack);
       }
     }
+  }
+
+  /** A request of our agent's is answered as the same of the official agent's was; one that it did not make, with null. */
+  #answerAgent(request: JavaObject): JavaObject {
+    const id = request.get('id') as number;
+    const callable = decodePayload(bytesOf(request.get('request')));
+    const what = callable instanceof JavaObject ? callable.className : typeof callable;
+    this.asked.push(what);
+    const recorded = this.trace.find(
+      (line) => line.from === 'agent' && line.kind === 'UserRequest' && line.what === what,
+    );
+    const answer = this.trace.find(
+      (line) => line.from === 'controller' && line.kind === 'Response' && line.id === recorded?.id,
+    );
+    return answer ? withFields(answer.command, { id }) : response(id, null);
   }
 
   #transport(): CommandTransport {

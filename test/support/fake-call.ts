@@ -172,6 +172,8 @@ export class FakeCall implements CallableContext {
   readonly followed: (RemoteOutput | RemoteTextOutput)[] = [];
   /** Callables that were called at the controller. */
   readonly called: JavaObject[] = [];
+  /** What the controller answers them with. */
+  answerCall: (callable: JavaObject) => JavaValue | Promise<JavaValue> = () => null;
   readonly #finishers: (() => Promise<void>)[] = [];
   readonly #abort = new AbortController();
   readonly #closed = new AbortController();
@@ -190,7 +192,7 @@ export class FakeCall implements CallableContext {
       invoke: () => Promise.reject(new Error('this channel is a fake')),
       call: (callable) => {
         this.called.push(callable);
-        return Promise.resolve(null);
+        return Promise.resolve(callable).then((one) => this.answerCall(one));
       },
       close: () => Promise.resolve(this.endChannel()),
     };

@@ -2,6 +2,7 @@
 import { killByEnvironment } from '../../host/process/process-tree/index.js';
 import { deleteRecursive } from '../../host/files/delete.js';
 import { fileCallable } from '../callable.js';
+import { vetoes } from '../core/launch/vetoes.js';
 import type { CallableContext } from '../callable.js';
 import type { LogListener } from '../listener/log-listener.js';
 import { obj } from '../shape.js';
@@ -71,10 +72,13 @@ async function endStep(
   execution: StepExecution,
   task: TaskController | undefined,
   reason: unknown,
-  { signal }: CallableContext,
+  context: CallableContext,
 ): Promise<void> {
+  const { signal } = context;
   try {
-    if (task && task.cookie !== null) await killByEnvironment([['JENKINS_SERVER_COOKIE', task.cookie]], signal);
+    if (task && task.cookie !== null) {
+      await killByEnvironment([['JENKINS_SERVER_COOKIE', task.cookie]], signal, vetoes(context, context.agent));
+    }
     await execution.problem(reason);
     // The controller fails a step whose output is of the kind that it did not want, even one that takes any exit code.
     const captured = task ? await task.output(signal) : null;

@@ -11,6 +11,7 @@ import { JavaError } from '../../host/java-error.js';
 import { launch } from '../../host/process/launch.js';
 import type { OutputSink } from '../../host/process/output-copy.js';
 import type { Call } from '../../remoting/call.js';
+import { vetoes } from '../core/launch/vetoes.js';
 import type { GitClient } from './client.js';
 import { gitException, isGitException, isInterruption } from './errors.js';
 import { joinWithTimeout } from './join.js';
@@ -115,6 +116,7 @@ export class GitRun {
       stdout: out,
       stderr: err,
       warn: (message) => agent.logger.log('WARNING', 'hudson.Proc$LocalProc join', message),
+      vetoes: vetoes(this.call, agent),
     });
   }
 

@@ -8,6 +8,7 @@ import { checkCommand, noWorkDir } from './launch-error.js';
 import { LocalProcess } from './local-process.js';
 import { OutputCopy } from './output-copy.js';
 import type { OutputSink } from './output-copy.js';
+import type { Vetoes } from './process-tree/index.js';
 import type { ProcessOutput } from './process-output.js';
 import { startProgram } from './start.js';
 import type { StartOptions } from './start.js';
@@ -19,6 +20,8 @@ export interface LaunchOptions extends Omit<StartOptions, 'pipes'> {
   readonly stdout: 'discard' | 'caller' | OutputSink;
   /** `merged`: wherever stdout goes, in the order of writing. */
   readonly stderr: 'merged' | OutputSink;
+  /** Who may object when the process is killed. */
+  readonly vetoes?: Vetoes | undefined;
 }
 
 /**
@@ -26,7 +29,7 @@ export interface LaunchOptions extends Omit<StartOptions, 'pipes'> {
  * in the official agent's words when the working directory is missing or the program cannot be run.
  */
 export async function launch(options: LaunchOptions): Promise<LocalProcess> {
-  const { stdin, stdout, stderr, workDir } = options;
+  const { stdin, stdout, stderr, workDir, vetoes, warn } = options;
   checkCommand(options.command);
   if (workDir !== null && !(await exists(workDir))) throw noWorkDir(path.resolve(workDir));
   const cookie = createCookie();
@@ -38,7 +41,7 @@ export async function launch(options: LaunchOptions): Promise<LocalProcess> {
   const environment = new EnvVars([...options.environment, cookie]);
   const { child, pid, pipes } = await startProgram({ ...options, environment, pipes: wanted });
   const copies = [copyOf(pipes.stdout, stdout), copyOf(pipes.stderr, stderr)].filter((copy) => copy !== undefined);
-  const started = new LocalProcess({ child, pid, pipes, cookie, copies, environment, warn: options.warn });
+  const started = new LocalProcess({ child, pid, pipes, cookie, copies, environment, warn, vetoes });
   if (typeof stdin !== 'string' && pipes.stdin) void copyInput(stdin, pipes.stdin, started.exited);
   return started;
 }

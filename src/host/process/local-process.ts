@@ -4,6 +4,7 @@ import os from 'node:os';
 import { JavaError } from '../java-error.js';
 import { within } from './within.js';
 import { killProcess } from './process-tree/index.js';
+import type { Vetoes } from './process-tree/index.js';
 import type { EnvVars } from './environment.js';
 import { forgetLaunched, rememberLaunched } from './launched-processes.js';
 import type { OutputCopy } from './output-copy.js';
@@ -26,6 +27,8 @@ export interface LocalProcessParts {
   readonly warn: ((message: string) => void) | undefined;
   /** Copies of outputs to sinks under way: stdout's first. */
   readonly copies: readonly OutputCopy[];
+  /** Who may object when it is killed. */
+  readonly vetoes: Vetoes | undefined;
 }
 
 export class LocalProcess {
@@ -89,7 +92,8 @@ export class LocalProcess {
   }
 
   async #destroy(signal?: AbortSignal): Promise<void> {
-    await killProcess(this.#alive ? this.pid : undefined, [this.parts.cookie], signal);
+    const { cookie, vetoes } = this.parts;
+    await killProcess(this.#alive ? this.pid : undefined, [cookie], signal, vetoes);
   }
 
   async #abandonLeak(): Promise<void> {

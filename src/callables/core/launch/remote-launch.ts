@@ -15,6 +15,7 @@ import { taskListener } from '../../listener/task-listener.js';
 import { filterEnvironment } from './environment-filter.js';
 import { processStreams } from './process-streams.js';
 import { RemoteProcess } from './remote-process.js';
+import { vetoes } from './vetoes.js';
 
 /** The same as a class (serialVersionUID 1) and, since core 2.485, as a record. */
 const FIELDS = {
@@ -58,6 +59,7 @@ export const remoteLaunchCallable = callable({
       workDir,
       ...streams,
       warn: (message) => context.agent.logger.log('WARNING', 'hudson.Proc$LocalProc join', message),
+      vetoes: vetoes(context, context.agent),
     });
     return context.export(new RemoteProcess(started, streams, request));
   },

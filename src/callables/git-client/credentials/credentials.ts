@@ -5,16 +5,20 @@
  *     UsernamePasswordCredentialsImpl  scope | description, id | Secret password, String username, Boolean usernameSecret
  *     BasicSSHUserPrivateKey           scope | description, id | username, usernameSecret | Secret passphrase, PrivateKeySource
  *       DirectEntryPrivateKeySource    Secret privateKey (a String in old versions)
- *     DelegatingGitHubAppCredentials   scope | description, id | appID, AppInstallationToken cachedToken, tokenRefreshData
+ *     DelegatingGitHubAppCredentials   scope | description, id | see github-app.ts
  */
+import { secret } from '../../core/secret.js';
 import { JavaObject } from '../../../serial/model.js';
 import type { JavaValue } from '../../../serial/model.js';
+import type { GitRun } from '../git-run.js';
+import { gitHubAppPassword } from './github-app.js';
 
 export interface UsernamePassword {
   readonly kind: 'usernamePassword';
   readonly description: string;
   readonly username: string;
-  readonly password: string;
+  /** Asked for before each use: some expire. */
+  readonly password: (run: GitRun) => Promise<string>;
 }
 
 export interface SshKey {
@@ -36,10 +40,13 @@ export function credentials(value: JavaValue | undefined): Credentials | null {
   const description = textField(value, 'description') ?? '';
   const source = value.get('privateKeySource');
   if (source instanceof JavaObject) return sshKey(value, source, description);
-  if (value.get('appID') !== undefined) return gitHubApp(value, description);
+  const appId = textField(value, 'appID');
+  if (appId !== null) {
+    return { kind: 'usernamePassword', description, username: appId, password: gitHubAppPassword(value) };
+  }
   const [username, password] = [textField(value, 'username'), secret(value.get('password'))];
   if (username === null || password === null) return null;
-  return { kind: 'usernamePassword', description, username, password };
+  return { kind: 'usernamePassword', description, username, password: () => Promise.resolve(password) };
 }
 
 function sshKey(value: JavaObject, source: JavaObject, description: string): SshKey {
@@ -51,19 +58,6 @@ function sshKey(value: JavaObject, source: JavaObject, description: string): Ssh
     privateKeys: keys.map((key) => (key.endsWith('\n') ? key : `${key}\n`)),
     passphrase: secret(value.get('passphrase')) ?? '',
   };
-}
-
-/** An installation token is a password for the user x-access-token. */
-function gitHubApp(value: JavaObject, description: string): UsernamePassword | null {
-  const cached = value.get('cachedToken');
-  const token = cached instanceof JavaObject ? secret(cached.get('token')) : null;
-  return token === null ? null : { kind: 'usernamePassword', description, username: 'x-access-token', password: token };
-}
-
-/** Secret.toString: the text of a Secret, or a plain String; null for null. */
-export function secret(value: JavaValue | undefined): string | null {
-  const text = value instanceof JavaObject ? value.get('value') : value;
-  return typeof text === 'string' ? text : null;
 }
 
 function textField(value: JavaObject, name: string): string | null {

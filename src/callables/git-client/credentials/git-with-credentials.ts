@@ -85,7 +85,7 @@ async function setPassword(
 ): Promise<void> {
   await run.log(`using GIT_ASKPASS to set credentials ${description}`);
   const usernameFile = await files.create('username', '.txt', `${username}\n`);
-  const passwordFile = await files.create('password', '.txt', `${password}\n`);
+  const passwordFile = await files.create('password', '.txt', `${await password(run)}\n`);
   const script = askpassScript(usernameFile, passwordFile);
   const askpass = await files.create('pass', SCRIPT_SUFFIX, script, 0o700);
   environment.set('GIT_ASKPASS', askpass).set('SSH_ASKPASS', askpass);

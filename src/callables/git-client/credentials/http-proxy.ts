@@ -2,7 +2,7 @@
 import { JavaObject } from '../../../serial/model.js';
 import type { JavaValue } from '../../../serial/model.js';
 import { int, nullableStr, readShape } from '../../shape.js';
-import { secret } from './credentials.js';
+import { secret } from '../../core/secret.js';
 
 export interface HttpProxy {
   readonly name: string;

@@ -1,5 +1,6 @@
 /** The processes of macOS, from ps(1): there is no /proc, and sysctl is out of reach without native code. */
 import { execFile } from 'node:child_process';
+import { EnvVars } from '../environment.js';
 import type { Pairs, ProcessEntry, ProcessTable } from './process-table.js';
 import { sendTerm } from './terminate.js';
 
@@ -15,6 +16,16 @@ export class DarwinProcessTable implements ProcessTable {
     // -E appends the environment to the command, for our own processes; -ww keeps ps from cutting the lines.
     const matching = matchingPids(await ps(['-A', '-E', '-ww', '-o', 'pid=,command=']), pairs);
     return entries.filter((entry) => matching.has(entry.pid));
+  }
+
+  async argumentsOf({ pid }: ProcessEntry): Promise<string[]> {
+    const command = (await ps(['-ww', '-o', 'command=', '-p', String(pid)])).trim();
+    return command === '' ? [] : command.split(/ +/);
+  }
+
+  async environmentOf({ pid }: ProcessEntry): Promise<EnvVars> {
+    const command = await ps(['-ww', '-o', 'command=', '-p', String(pid)]);
+    return parseEnvironment(command, await ps(['-E', '-ww', '-o', 'command=', '-p', String(pid)]));
   }
 
   async isRunning(entry: ProcessEntry): Promise<boolean> {
@@ -46,6 +57,17 @@ export function matchingPids(output: string, pairs: Pairs): Set<number> {
       matching.add(Number(pid));
   }
   return matching;
+}
+
+/**
+ * The variables in what ps -E prints after a command. Values may hold blanks, so one ends where the next name begins.
+ * @param command what ps prints without -E
+ */
+export function parseEnvironment(command: string, withEnvironment: string): EnvVars {
+  const [plain, full] = [command.trimEnd(), withEnvironment.trimEnd()];
+  if (!full.startsWith(plain)) return new EnvVars();
+  const pairs = full.slice(plain.length).split(/ (?=[A-Za-z_][A-Za-z0-9_]*=)/);
+  return EnvVars.fromLines(pairs.slice(1));
 }
 
 function ps(args: readonly string[]): Promise<string> {

@@ -4,7 +4,7 @@
  * snapshot: what is started meanwhile is caught only by its environment, in a second one.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Pairs, ProcessEntry, ProcessTable } from './process-table.js';
+import type { KnownProcess, Pairs, ProcessEntry, ProcessTable, Veto, Vetoes } from './process-table.js';
 
 /** The official agent's SoftKillWaitSeconds. */
 const PATIENCE_MS = 5_000;
@@ -17,33 +17,39 @@ const LONGEST_POLL_MS = 1_000;
  * @param pid undefined for none
  * @param pairs empty for none
  * @param signal cuts the waiting off: rejects with its reason
+ * @param vetoes spare a process, but not its descendants
  */
 export async function killAll(
   table: ProcessTable,
   pid: number | undefined,
   pairs: Pairs,
   signal?: AbortSignal,
+  vetoes?: Vetoes,
 ): Promise<void> {
+  const veto = (await vetoes?.()) ?? null;
   const entries = await table.snapshot();
+  const killing: Killing = { table, entries, veto, signal };
   const root = pid === undefined ? undefined : entries.find((entry) => entry.pid === pid);
-  if (root) await killTree(table, entries, root, signal);
+  if (root) await killTree(killing, root);
   if (pairs.length === 0) return;
   // Looked at again: a shell that was just starting a process when it was killed leaves it behind, and only here is it found.
   const left = root ? await table.snapshot() : entries;
   for (const entry of await table.withEnvironment(left, pairs)) {
     // Often gone already, with an ancestor that matched as well.
-    if (await table.isRunning(entry)) await killTree(table, left, entry, signal);
+    if (await table.isRunning(entry)) await killTree({ ...killing, entries: left }, entry);
   }
 }
 
-async function killTree(
-  table: ProcessTable,
-  entries: readonly ProcessEntry[],
-  root: ProcessEntry,
-  signal: AbortSignal | undefined,
-): Promise<void> {
+interface Killing {
+  readonly table: ProcessTable;
+  readonly entries: readonly ProcessEntry[];
+  readonly veto: Veto | null;
+  readonly signal: AbortSignal | undefined;
+}
+
+async function killTree(killing: Killing, root: ProcessEntry): Promise<void> {
   const deadline = performance.now() + PATIENCE_MS;
-  for (const entry of childrenFirst(entries, root)) await killOne(table, entry, deadline, signal);
+  for (const entry of childrenFirst(killing.entries, root)) await killOne(killing, entry, deadline);
 }
 
 /** The tree below a process, each after its children. A snapshot is not taken at one instant, so it may hold cycles. */
@@ -59,17 +65,23 @@ function childrenFirst(
 }
 
 async function killOne(
-  table: ProcessTable,
+  { table, entries, veto, signal }: Killing,
   entry: ProcessEntry,
   deadline: number,
-  signal: AbortSignal | undefined,
 ): Promise<void> {
   signal?.throwIfAborted();
+  const known = (one: ProcessEntry) => knownProcess(table, one);
+  if ((await veto?.(known(entry), () => entries.map(known))) === true) return;
   await table.terminate(entry);
   for (let poll = FIRST_POLL_MS; await table.isRunning(entry); poll = Math.min(poll * 2, LONGEST_POLL_MS)) {
     await pause(poll, signal);
     if (performance.now() >= deadline) return;
   }
+}
+
+function knownProcess(table: ProcessTable, entry: ProcessEntry): KnownProcess {
+  const { pid, parent } = entry;
+  return { pid, parent, arguments: () => table.argumentsOf(entry), environment: () => table.environmentOf(entry) };
 }
 
 async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {

@@ -24,6 +24,14 @@ export class LinuxProcessTable implements ProcessTable {
     return entries.filter((_, i) => parseEnviron(environs[i] ?? '').matches(pairs));
   }
 
+  async argumentsOf({ pid }: ProcessEntry): Promise<string[]> {
+    return ((await this.#read(pid, 'cmdline')) ?? '').split('\0').slice(0, -1);
+  }
+
+  async environmentOf({ pid }: ProcessEntry): Promise<EnvVars> {
+    return parseEnviron((await this.#read(pid, 'environ')) ?? '');
+  }
+
   async isRunning(entry: ProcessEntry): Promise<boolean> {
     const now = await this.#status(entry.pid);
     return now !== undefined && now.startTime === entry.startTime && now.state !== 'Z' && now.state !== 'X';
@@ -39,7 +47,7 @@ export class LinuxProcessTable implements ProcessTable {
   }
 
   /** undefined when the process has ended, or is not ours to look into. */
-  async #read(pid: number, file: 'stat' | 'environ'): Promise<string | undefined> {
+  async #read(pid: number, file: 'stat' | 'environ' | 'cmdline'): Promise<string | undefined> {
     try {
       return await readFile(`${this.proc}/${pid}/${file}`, 'utf8');
     } catch (error) {

@@ -6,16 +6,33 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { launchedProcesses } from '../launched-processes.js';
-import type { Pairs } from './process-table.js';
+import { EnvVars } from '../environment.js';
+import type { KnownProcess, Pairs, Vetoes } from './process-table.js';
 
 export async function killAllOnWindows(
   pid: number | undefined,
   pairs: Pairs,
   kill: (pid: number) => Promise<void> = taskkill,
+  vetoes?: Vetoes,
 ): Promise<void> {
+  const veto = (await vetoes?.()) ?? null;
   const doomed = new Set(pid === undefined ? [] : [pid]);
   for (const [launched, environment] of launchedProcesses()) if (environment.matches(pairs)) doomed.add(launched);
-  for (const each of doomed) await kill(each);
+  for (const each of doomed) {
+    const known = knownProcess(each);
+    if ((await veto?.(known, () => [known])) !== true) await kill(each);
+  }
+}
+
+/** Of others than those that this agent started nothing can be told, and of those not what they run. */
+function knownProcess(pid: number): KnownProcess {
+  const environment = launchedProcesses().get(pid) ?? new EnvVars();
+  return {
+    pid,
+    parent: undefined,
+    arguments: () => Promise.resolve([]),
+    environment: () => Promise.resolve(environment),
+  };
 }
 
 /** By its absolute path, so that a build's PATH cannot put another program in its place. */

@@ -9,6 +9,7 @@ import { killByEnvironment, killProcess } from '../../../../src/host/process/pro
 import { killAll } from '../../../../src/host/process/process-tree/kill.js';
 import type { ProcessEntry, ProcessTable } from '../../../../src/host/process/process-tree/process-table.js';
 import { LinuxProcessTable } from '../../../../src/host/process/process-tree/linux.js';
+import { EnvVars } from '../../../../src/host/process/environment.js';
 import { eventually, isRunning } from '../../../support/processes.js';
 
 let folder: string;
@@ -174,6 +175,12 @@ describe('the order of killing', () => {
     withEnvironment(entries: readonly ProcessEntry[]): Promise<ProcessEntry[]> {
       return Promise.resolve(entries.filter(({ pid }) => this.matching.includes(pid)));
     }
+    argumentsOf({ pid }: ProcessEntry): Promise<string[]> {
+      return Promise.resolve(['program', String(pid)]);
+    }
+    environmentOf(): Promise<EnvVars> {
+      return Promise.resolve(new EnvVars());
+    }
     isRunning({ pid }: ProcessEntry): Promise<boolean> {
       return Promise.resolve(!this.terminated.includes(pid));
     }
@@ -205,6 +212,27 @@ describe('the order of killing', () => {
     })(parents, [11]);
     await killAll(table, 10, [['A', 'b']]);
     expect(table.terminated).toEqual([10, 11]);
+  });
+
+  it('spares what there is a veto against, and that alone', async () => {
+    const table = new FakeTable({ 10: 1, 11: 10, 12: 11 });
+    const seen: string[] = [];
+    await killAll(table, 10, [], undefined, () =>
+      Promise.resolve(async (doomed, all) => {
+        seen.push(`${(await doomed.arguments()).join(' ')} of ${doomed.parent} among ${all().length}`);
+        return doomed.pid === 11;
+      }),
+    );
+    expect(table.terminated).toEqual([12, 10]);
+    expect(seen).toEqual(['program 12 of 11 among 3', 'program 11 of 10 among 3', 'program 10 of 1 among 3']);
+  });
+
+  it('begins only when it is known whether there are vetoes', async () => {
+    const table = new FakeTable({ 10: 1 });
+    await expect(killAll(table, 10, [], undefined, () => Promise.reject(new Error('refused')))).rejects.toThrow();
+    expect(table.terminated).toEqual([]);
+    await killAll(table, 10, [], undefined, () => Promise.resolve(null));
+    expect(table.terminated).toEqual([10]);
   });
 
   it('passes over what matched and went with an ancestor', async () => {
