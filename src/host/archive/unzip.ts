@@ -1,6 +1,5 @@
 /** hudson.FilePath.unzip, which reads through org.apache.tools.zip.ZipFile. Reading is yauzl's. */
 import { rm } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
 import type { Entry, ZipFile } from 'yauzl';
 import { changeMode, setTimes } from '../files/attributes.js';
 import { makeDirectories } from '../files/directories.js';
@@ -84,12 +83,8 @@ async function unpack(zip: ZipFile, entry: Entry, name: string, file: string): P
   }
   const parent = parentFile(file);
   if (parent !== null) await makeDirectories(normalizePath(parent));
-  const content: Readable = await openContent(zip, entry, name);
-  try {
-    await writeWholeFile(file, content);
-  } finally {
-    content.destroy();
-  }
+  assertReadable(entry, name);
+  await writeWholeFile(file, contentOf(zip, entry));
   const mode = unixMode(entry);
   if (mode !== 0) await changeMode(file, mode);
   try {
@@ -99,7 +94,7 @@ async function unpack(zip: ZipFile, entry: Entry, name: string, file: string): P
   }
 }
 
-async function openContent(zip: ZipFile, entry: Entry, name: string): Promise<Readable> {
+function assertReadable(entry: Entry, name: string): void {
   if (entry.isEncrypted()) {
     throw new JavaError('java.util.zip.ZipException', `unsupported feature encryption used in entry ${name}`);
   }
@@ -107,7 +102,19 @@ async function openContent(zip: ZipFile, entry: Entry, name: string): Promise<Re
     const message = `Found unsupported compression method ${entry.compressionMethod}`;
     throw new JavaError('java.util.zip.ZipException', message);
   }
-  return zip.openReadStreamPromise(entry);
+}
+
+/**
+ * Opened when it is read: what fails between the two has no listener, and would end the process; nor would it come out of the
+ * reading.
+ */
+async function* contentOf(zip: ZipFile, entry: Entry): AsyncGenerator<Buffer, void, undefined> {
+  const content = await zip.openReadStreamPromise(entry);
+  try {
+    for await (const chunk of content) yield chunk as Buffer;
+  } finally {
+    content.destroy();
+  }
 }
 
 /** ZipEntry.getUnixMode: 0 when the archive records none. */
