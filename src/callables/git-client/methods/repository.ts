@@ -33,7 +33,7 @@ export const repositoryMethods: MethodTable = {
   'reset()': (run) => done(reset(run, false)),
   'reset(boolean)': (run, [hard]) => done(reset(run, flag(hard))),
   'config(ConfigLevel,String,String)': (run, [level, key, value]) =>
-    done(config(run, constant(level), text(key), optionalText(value))),
+    done(config(run, constant(level), optionalText(key), optionalText(value))),
 };
 
 function hasGitRepo(run: GitRun, parents: boolean): Promise<boolean> {
@@ -97,8 +97,13 @@ async function reset(run: GitRun, hard: boolean): Promise<void> {
 }
 
 /** @param level SYSTEM, GLOBAL, LOCAL; @param value null removes the key */
-async function config(run: GitRun, level: string | null, key: string, value: string | null): Promise<void> {
-  if (key.startsWith('-')) throw new JavaError('java.lang.IllegalArgumentException', `Invalid key: ${key}`);
+async function config(run: GitRun, level: string | null, key: string | null, value: string | null): Promise<void> {
+  if (key?.startsWith('-') === true) throw new JavaError('java.lang.IllegalArgumentException', `Invalid key: ${key}`);
   const where = `--${(level ?? 'LOCAL').toLowerCase()}`;
-  await run.git('config', where, ...(value === null ? ['--unset', key] : [key, value]));
+  await run.git(
+    'config',
+    where,
+    ...(value === null ? ['--unset'] : []),
+    ...[key, value].filter((word) => word !== null),
+  );
 }
