@@ -4,6 +4,7 @@ import { makeDirectories } from '../../../host/files/directories.js';
 import { flag, optionalText } from '../arguments.js';
 import { explained, gitException } from '../errors.js';
 import type { GitRun } from '../git-run.js';
+import { operand } from '../operands.js';
 import { builder } from './builder.js';
 
 /** @param workspace made if it is not there: the git plugin relies on that */
@@ -11,7 +12,9 @@ export async function init(run: GitRun, workspace: string, bare = false): Promis
   await makeDirectories(workspace).catch(() => {
     throw gitException(`Could not create directory '${workspace}'`);
   });
-  await explained(`Could not init ${workspace}`, () => run.git('init', workspace, ...(bare ? ['--bare'] : [])));
+  await explained(`Could not init ${workspace}`, () =>
+    run.git('init', operand(workspace), ...(bare ? ['--bare'] : [])),
+  );
 }
 
 export const initCommand = builder({
