@@ -46,6 +46,7 @@ const SHARED = {
 await buildTools('build', {
   demo: 'src/controller/demo.ts',
   bench: 'bench/bench.ts',
+  'plain-git': 'bench/plain-git.ts',
   controller: 'src/controller/controller.ts',
 });
 await buildAgent('dist');

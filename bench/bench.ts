@@ -4,6 +4,7 @@
  *     --runs N         starts that each start-up figure is the median of (default 7)
  *     --against PATH   an official agent.jar to measure in the same run
  *     --agent PATH     another executable than this project's
+ *     --git            instead: git alone
  *     --scale          instead: much at once and very large, in minutes
  */
 import { cpus } from 'node:os';
@@ -27,6 +28,7 @@ const { values: args } = parseArgs({
     runs: { type: 'string', default: '7' },
     against: { type: 'string' },
     agent: { type: 'string' },
+    git: { type: 'boolean', default: false },
     scale: { type: 'boolean', default: false },
   },
 });
@@ -39,6 +41,8 @@ const THROUGHPUT_ROUNDS = 3;
 console.log(`Node ${process.version}, ${process.platform} ${process.arch}, ${cpus().length} processors\n`);
 if (args.scale) {
   await reportScale();
+} else if (args.git) {
+  await reportGit(agent);
 } else {
   await reportStartUp();
   await reportThroughput();

@@ -2,6 +2,7 @@
 import { buildListener } from '../src/controller/calls/launch-classes.js';
 import { envVars } from '../src/controller/calls/env-vars.js';
 import { FilePath } from '../src/controller/calls/file-path.js';
+import { RemoteObject } from '../src/controller/calls/remote-method.js';
 import type { ByteSink } from '../src/remoting/call.js';
 import type { Channel } from '../src/remoting/channel.js';
 import { exportOutput } from '../src/remoting/exports.js';
@@ -71,13 +72,18 @@ export class RemoteGitClient {
     private readonly proxy: JavaObject,
   ) {}
 
-  static async open(channel: Channel, workspace: string, console: ByteSink): Promise<RemoteGitClient> {
+  static async open(channel: Channel, workspace: string, console: ByteSink, exe = 'git'): Promise<RemoteGitClient> {
     const listener = buildListener(exportOutput(channel, console));
-    const git = GIT.create({ env: envVars({}), exe: 'git', listener, repository: null });
+    const git = GIT.create({ env: envVars({}), exe, listener, repository: null });
     const answer = await new FilePath(channel, workspace).act(GET_CLIENT.create({ this$0: git }));
     const proxy = answer instanceof JavaObject ? answer.get('proxy') : null;
     if (!(proxy instanceof JavaObject)) throw new TypeError('the agent answered no git client');
     return new RemoteGitClient(channel, sentHome(proxy));
+  }
+
+  /** Calls a method of IGitAPI. */
+  async invoke(method: string, types: readonly string[], ...args: JavaValue[]): Promise<JavaValue> {
+    return RemoteObject.of(this.channel, this.proxy, 'hudson.plugins.git.IGitAPI').invokeWith(method, types, args);
   }
 
   async clone(url: string): Promise<void> {

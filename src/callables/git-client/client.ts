@@ -29,6 +29,8 @@ export class GitClient {
   proxy: HttpProxy | null = null;
   /** `git --version` as a number, 0 when not known yet. */
   version = 0;
+  /** What helpers of git's failed at, for the log of the next git command that cannot be run. */
+  readonly failureClues: string[] = [];
 
   constructor(readonly settings: GitClientSettings) {}
 

@@ -9,6 +9,7 @@ import { defaultCharset } from '../../host/charsets/charset.js';
 import { EnvVars } from '../../host/process/environment.js';
 import { JavaError } from '../../host/java-error.js';
 import { launch } from '../../host/process/launch.js';
+import type { LocalProcess } from '../../host/process/local-process.js';
 import type { OutputSink } from '../../host/process/output-copy.js';
 import type { Call } from '../../remoting/call.js';
 import { vetoes } from '../core/launch/vetoes.js';
@@ -72,13 +73,14 @@ export class GitRun {
     const environment = new EnvVars(options.environment ?? this.client.environment);
     if (!environment.has('GIT_ASKPASS')) environment.set('GIT_ASKPASS', 'echo');
     try {
-      const { status, stdout, stderr } = await this.#run(args, environment, options.workDir, timeout);
+      const { status, stdout, stderr } = await this.#runGit(args, environment, options.workDir, timeout);
       if (status === 0) return defaultCharset.decode(stdout);
       const [output, errors] = [defaultCharset.decode(stdout), defaultCharset.decode(stderr)];
       throw gitException(`Command "${command}" returned status code ${status}:\nstdout: ${output}\nstderr: ${errors}`);
     } catch (error) {
       if (isGitException(error)) await this.#explain(error);
       if (isGitException(error) || isInterruption(error) || !(error instanceof JavaError)) throw error;
+      await this.#reportClues();
       throw gitException(`Error performing git command: ${command}`, error);
     }
   }
@@ -88,7 +90,7 @@ export class GitRun {
     const environment = new EnvVars(this.client.environment);
     environment.set('GIT_ASKPASS', 'echo');
     try {
-      return await this.#run(args, environment, undefined, DEFAULT_TIMEOUT);
+      return await this.#runGit(args, environment, undefined, DEFAULT_TIMEOUT);
     } catch (error) {
       if (isInterruption(error) || !(error instanceof JavaError)) throw error;
       throw gitException(`Error performing git command: git ${args.join(' ')}`, error);
@@ -103,12 +105,57 @@ export class GitRun {
     );
   }
 
-  /** Starts git with its outputs going to sinks; variables in arguments are expanded as LocalLauncher does. */
-  async start(args: readonly string[], environment: EnvVars, workDir: string | null, out: OutputSink, err: OutputSink) {
-    const { agent, executable } = this.client.settings;
+  /** Runs another program than git, in the agent's own directory and environment; not a word in the log. */
+  program(command: readonly string[], timeout: number): Promise<GitResult> {
+    return this.#run(command, new EnvVars(), null, timeout);
+  }
+
+  /** Starts git with its outputs going to sinks. */
+  start(
+    args: readonly string[],
+    environment: EnvVars,
+    workDir: string | null,
+    out: OutputSink,
+    err: OutputSink,
+  ): Promise<LocalProcess> {
+    return this.#start([this.client.settings.executable, ...args], environment, workDir, out, err);
+  }
+
+  #runGit(
+    args: readonly string[],
+    environment: EnvVars,
+    workDir: string | null | undefined,
+    timeout: number,
+  ): Promise<GitResult> {
+    const where = workDir === undefined ? this.workspace : workDir;
+    return this.#run([this.client.settings.executable, ...args], environment, where, timeout);
+  }
+
+  async #run(
+    command: readonly string[],
+    environment: EnvVars,
+    workDir: string | null,
+    timeout: number,
+  ): Promise<GitResult> {
+    this.signal.throwIfAborted();
+    const [out, err] = [new Collected(), new Collected()];
+    const process = await this.#start(command, environment, workDir, out, err);
+    const status = await joinWithTimeout(process, timeout, this.client.settings.listener, this.signal);
+    return { status, stdout: out.bytes(), stderr: err.bytes() };
+  }
+
+  /** Variables in arguments are expanded as LocalLauncher does. */
+  #start(
+    command: readonly string[],
+    environment: EnvVars,
+    workDir: string | null,
+    out: OutputSink,
+    err: OutputSink,
+  ): Promise<LocalProcess> {
+    const { agent } = this.client.settings;
     const inherited = this.inherit(environment);
     return launch({
-      command: [executable, ...args].map((argument) => inherited.expand(argument)),
+      command: command.map((argument) => inherited.expand(argument)),
       environment: inherited,
       searchPath: agent.environment['PATH'],
       workDir,
@@ -120,18 +167,12 @@ export class GitRun {
     });
   }
 
-  async #run(
-    args: readonly string[],
-    environment: EnvVars,
-    workDir: string | null | undefined,
-    timeout: number,
-  ): Promise<GitResult> {
-    this.signal.throwIfAborted();
-    const [out, err] = [new Collected(), new Collected()];
-    const where = workDir === undefined ? this.workspace : workDir;
-    const process = await this.start(args, environment, where, out, err);
-    const status = await joinWithTimeout(process, timeout, this.client.settings.listener, this.signal);
-    return { status, stdout: out.bytes(), stderr: err.bytes() };
+  /** What went wrong before with helpers of git's, once. */
+  async #reportClues(): Promise<void> {
+    const clues = this.client.failureClues.splice(0);
+    if (clues.length === 0) return;
+    await this.log('ERROR: Git command failed, and previous operations logged the following error details:');
+    for (const clue of clues) await this.log(`${clue}\n`);
   }
 
   /** OpenSSH before 7.6 does not know accept-new. */

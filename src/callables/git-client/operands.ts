@@ -17,11 +17,15 @@ const SUSPICIOUS = /^-|`|--upload-pack=|\s/;
  * Throws GitException `Invalid remote URL: ...`.
  */
 export async function remoteUrl(run: GitRun, url: string): Promise<string[]> {
-  const trimmed = url.trim();
-  if (/^ext::/.test(trimmed) || (!KNOWN_GOOD.test(trimmed) && SUSPICIOUS.test(trimmed))) {
-    throw gitException(`Invalid remote URL: ${url}`);
-  }
+  const trimmed = checkedUrl(url).trim();
+  if (!KNOWN_GOOD.test(trimmed) && SUSPICIOUS.test(trimmed)) throw gitException(`Invalid remote URL: ${url}`);
   return (await atLeast(run, 2, 8)) ? ['--', trimmed] : [trimmed];
+}
+
+/** A URL, or the name of a remote, that is neither an option nor a command. Throws GitException `Invalid remote URL: ...`. */
+export function checkedUrl(url: string): string {
+  if (/^\s*(-|ext::)/.test(url)) throw gitException(`Invalid remote URL: ${url}`);
+  return url;
 }
 
 /** A revision, branch, tag, refspec or pattern. Throws GitException when git would take it for an option. */

@@ -22,12 +22,15 @@ async function versionText(run: GitRun): Promise<string> {
   }
 }
 
-/** `git version 2.39.5`, `git version 2.5.0.windows.1`, `git version 2.39.5 (Apple Git-154)`; 0 for anything else. */
+/**
+ * `git version 2.39.5`, `git version 2.5.0.windows.1`, `git version 2.39.5 (Apple Git-154)`, `git version 2.51.GIT`: the numbers
+ * up to the first that is none; 0 for anything else.
+ */
 export function parseVersion(text: string): number {
-  const field = text.split(' ')[2]?.replace('msysgit.', '').replace('windows.', '');
-  const numbers = field?.split('.').slice(0, 4) ?? [];
-  if (numbers.length === 0 || !numbers.every((number) => /^\d+$/.test(number))) return 0;
-  const [major = 0, minor = 0, revision = 0, fix = 0] = numbers.map(Number);
+  const field = text.split(' ')[2]?.replaceAll('msysgit.', '').replaceAll('windows.', '') ?? '';
+  const parts = field.split('.', 4);
+  const end = parts.findIndex((part) => !/^[+-]?\d+$/.test(part));
+  const [major = 0, minor = 0, revision = 0, fix = 0] = (end < 0 ? parts : parts.slice(0, end)).map(Number);
   return asNumber(major, minor, revision, fix);
 }
 

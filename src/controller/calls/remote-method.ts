@@ -2,7 +2,7 @@
 import type { Channel } from '../../remoting/channel.js';
 import { UNEXPORT_COMMAND, USER_RPC_REQUEST } from '../../remoting/wire/command-classes.js';
 import { readProxy } from '../../remoting/wire/proxy-class.js';
-import { stringArray } from '../../serial/jdk.js';
+import { objectArray, stringArray } from '../../serial/jdk.js';
 import type { JavaValue } from '../../serial/model.js';
 
 export class RemoteObject {
@@ -23,7 +23,17 @@ export class RemoteObject {
   }
 
   /** Calls a method without parameters, wrapped in a UserRequest as controllers do. */
-  async invoke(method: string, signal?: AbortSignal): Promise<JavaValue> {
+  invoke(method: string, signal?: AbortSignal): Promise<JavaValue> {
+    return this.invokeWith(method, [], [], signal);
+  }
+
+  /** @param types the parameters' types as Class.getName() has them */
+  async invokeWith(
+    method: string,
+    types: readonly string[],
+    args: readonly JavaValue[],
+    signal?: AbortSignal,
+  ): Promise<JavaValue> {
     const request = USER_RPC_REQUEST.create({
       createdAt: null,
       // The number of the inner request means nothing to anybody.
@@ -31,12 +41,16 @@ export class RemoteObject {
       lastIoId: 0,
       response: null,
       oid: this.oid,
-      arguments: null,
+      arguments: args.length === 0 ? null : objectArray(args),
       declaringClassName: this.interfaceName,
       methodName: method,
-      types: stringArray([]),
+      types: stringArray(types),
     });
-    return this.channel.call(request, `UserRPCRequest:${this.interfaceName}.${method}[](${this.oid})`, signal);
+    return this.channel.call(
+      request,
+      `UserRPCRequest:${this.interfaceName}.${method}[${types.join(',')}](${this.oid})`,
+      signal,
+    );
   }
 
   /** Gives the object back to the agent. Idempotent. */

@@ -2,10 +2,11 @@
  * The system properties that a Java program would find on this machine. Names that tell of the machine and the user hold what
  * a JVM would say; those of the JVM tell what runs instead of one, under a version that controllers and plugins accept.
  */
-import { endianness, homedir, release, userInfo } from 'node:os';
+import { endianness, release } from 'node:os';
 import { delimiter, sep } from 'node:path';
 import { temporaryDirectory } from '../files/temporary-files.js';
 import { osArch, osName } from './architecture.js';
+import { currentUser } from './user.js';
 
 /** The Java whose behaviour is mirrored: controllers from 2.319 to those of today take an agent on Java 21. */
 const JAVA_VERSION = '21.0.9';
@@ -57,14 +58,4 @@ export function systemProperties(environment: NodeJS.ProcessEnv = process.env): 
 /** A JVM on Windows gives major and minor version only. */
 export function osVersion(kernel: string, platform: NodeJS.Platform = process.platform): string {
   return platform === 'win32' ? kernel.split('.').slice(0, 2).join('.') : kernel;
-}
-
-/** A uid that is in no database, as in many containers, has the name `?` in Java. */
-function currentUser(environment: NodeJS.ProcessEnv): { name: string; home: string } {
-  try {
-    const { username, homedir: home } = userInfo();
-    return { name: username, home };
-  } catch {
-    return { name: environment['USER'] ?? '?', home: homedir() };
-  }
 }

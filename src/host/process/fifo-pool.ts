@@ -2,7 +2,8 @@
  * Real pipes for the outputs of child processes. What Node calls a pipe is a socket pair, and a child cannot open a socket
  * by name: `echo failed > /dev/stderr` and `tee /dev/stdout` fail with ENXIO. Nor can stdout and stderr share one, which is
  * what keeps their lines in order. Named pipes have neither fault. They are made a few at a time, so that one run of mkfifo
- * serves many processes, and their names are gone before anybody uses them.
+ * serves many processes, and while processes run rather than when one waits to be started; their names are gone before
+ * anybody uses them.
  *
  * They are not for input: a process that opens /dev/stdin after we have closed our end would wait for a writer for ever.
  */
@@ -13,8 +14,12 @@ import os from 'node:os';
 import path from 'node:path';
 
 /** How many pipes are made at a time: at least this many, for more when more are waited for. */
-const LEAST = 8;
+const LEAST = 24;
 const MOST = 64;
+
+/** With fewer than this in store, more are made: a moment later, when the process that the last ones are for has started. */
+const LOW = 8;
+const MOMENT_MS = 5;
 
 /** The two ends of a pipe that a child writes to, as file descriptors. Our end does not block, the child's does. */
 export interface PipeEnds {
@@ -26,6 +31,7 @@ export class FifoPool {
   readonly #ready: PipeEnds[] = [];
   #waiting = 0;
   #filling: Promise<void> | undefined;
+  #timer: NodeJS.Timeout | undefined;
 
   /** @param parent where the named pipes are made, in a folder that is gone afterwards */
   constructor(private readonly parent: string = os.tmpdir()) {}
@@ -36,9 +42,11 @@ export class FifoPool {
     try {
       for (;;) {
         const pipe = this.#ready.pop();
-        if (pipe) return pipe;
-        this.#filling ??= this.#fill().finally(() => (this.#filling = undefined));
-        await this.#filling;
+        if (pipe) {
+          if (this.#ready.length < LOW) this.#timer ??= setTimeout(() => this.#refill(), MOMENT_MS).unref();
+          return pipe;
+        }
+        await this.#filled();
       }
     } finally {
       this.#waiting--;
@@ -47,7 +55,18 @@ export class FifoPool {
 
   /** Closes the pipes that nobody took. */
   dispose(): void {
+    clearTimeout(this.#timer);
     for (const pipe of this.#ready.splice(0)) closePipe(pipe);
+  }
+
+  #filled(): Promise<void> {
+    return (this.#filling ??= this.#fill().finally(() => (this.#filling = undefined)));
+  }
+
+  /** A failure is left to whoever finds none: they try again. */
+  #refill(): void {
+    this.#timer = undefined;
+    if (this.#ready.length < LOW) this.#filled().catch(() => undefined);
   }
 
   async #fill(): Promise<void> {

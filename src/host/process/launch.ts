@@ -11,7 +11,7 @@ import type { OutputSink } from './output-copy.js';
 import type { Vetoes } from './process-tree/index.js';
 import type { ProcessOutput } from './process-output.js';
 import { startProgram } from './start.js';
-import type { StartOptions } from './start.js';
+import type { StartOptions, Started } from './start.js';
 
 export interface LaunchOptions extends Omit<StartOptions, 'pipes'> {
   /** `empty`, a stream to copy, or `caller`: the caller writes to `pipes.stdin`. */
@@ -29,9 +29,8 @@ export interface LaunchOptions extends Omit<StartOptions, 'pipes'> {
  * in the official agent's words when the working directory is missing or the program cannot be run.
  */
 export async function launch(options: LaunchOptions): Promise<LocalProcess> {
-  const { stdin, stdout, stderr, workDir, vetoes, warn } = options;
+  const { stdin, stdout, stderr, vetoes, warn } = options;
   checkCommand(options.command);
-  if (workDir !== null && !(await exists(workDir))) throw noWorkDir(path.resolve(workDir));
   const cookie = createCookie();
   const wanted = {
     stdin: stdin !== 'empty',
@@ -39,11 +38,22 @@ export async function launch(options: LaunchOptions): Promise<LocalProcess> {
     stderr: stderr === 'merged' ? stderr : true,
   };
   const environment = new EnvVars([...options.environment, cookie]);
-  const { child, pid, pipes } = await startProgram({ ...options, environment, pipes: wanted });
+  const { child, pid, pipes } = await started({ ...options, environment, pipes: wanted });
   const copies = [copyOf(pipes.stdout, stdout), copyOf(pipes.stderr, stderr)].filter((copy) => copy !== undefined);
-  const started = new LocalProcess({ child, pid, pipes, cookie, copies, environment, warn, vetoes });
-  if (typeof stdin !== 'string' && pipes.stdin) void copyInput(stdin, pipes.stdin, started.exited);
-  return started;
+  const launched = new LocalProcess({ child, pid, pipes, cookie, copies, environment, warn, vetoes });
+  if (typeof stdin !== 'string' && pipes.stdin) void copyInput(stdin, pipes.stdin, launched.exited);
+  return launched;
+}
+
+/** A missing directory is told from a missing program afterwards: looking first would delay every process. */
+async function started(options: StartOptions): Promise<Started> {
+  const { workDir } = options;
+  try {
+    return await startProgram(options);
+  } catch (error) {
+    if (workDir !== null && !(await exists(workDir))) throw noWorkDir(path.resolve(workDir));
+    throw error;
+  }
 }
 
 function copyOf(source: ProcessOutput | undefined, sink: string | OutputSink): OutputCopy | undefined {

@@ -32,8 +32,9 @@ export async function startProgram(options: StartOptions): Promise<Started> {
   checkCommand(options.command);
   let stdio: PreparedStdio | undefined;
   try {
+    const env = options.environment.toObject();
     stdio = await prepareStdio(options.pipes, options.warn);
-    const child = await spawned(await toExecute(options), options, stdio.options);
+    const child = await spawned(await toExecute(options, env), options, { stdio: stdio.options, env });
     return { child, pid: child.pid as number, pipes: stdio.attach(child) };
   } catch (error) {
     stdio?.discard();
@@ -48,25 +49,35 @@ interface Executable {
   readonly verbatim?: boolean;
 }
 
-async function toExecute({ command, searchPath, workDir }: StartOptions): Promise<Executable> {
+type SpawnOptions = Pick<NonNullable<Parameters<typeof spawn>[2]>, 'env' | 'stdio'>;
+
+/** The kernel's search of a path is that of the JDK, but in the process's path: it will do where that is the agent's. */
+async function toExecute(options: StartOptions, env: Readonly<Record<string, string>>): Promise<Executable> {
+  const { command, searchPath } = options;
   if (process.platform === 'win32') return { ...windowsCommand(command), verbatim: true };
+  const argv0 = command[0] as string;
+  const samePath = argv0 !== '' && searchPath !== undefined && searchPath !== '' && env['PATH'] === searchPath;
+  return { file: samePath ? argv0 : await found(options), args: command.slice(1), argv0 };
+}
+
+/** The file that the program's name means. Rejects when there is none. */
+async function found({ command, searchPath, workDir }: StartOptions): Promise<string> {
   const argv0 = command[0] as string;
   const file = await findProgram(argv0, searchPath, workDir);
   if (typeof file !== 'string') throw Object.assign(new Error(`${argv0}: ${file.code}`), file);
-  return { file, args: command.slice(1), argv0 };
+  return file;
 }
 
 async function spawned(
   executable: Executable,
   options: StartOptions,
-  stdio: Parameters<typeof spawn>[2]['stdio'],
+  spawnOptions: SpawnOptions,
 ): Promise<ChildProcess> {
   const { file, args, argv0, verbatim } = executable;
   try {
     return await running(
       spawn(file, args, {
-        stdio,
-        env: options.environment.toObject(),
+        ...spawnOptions,
         windowsHide: true,
         ...(argv0 === undefined ? {} : { argv0 }),
         ...(verbatim === undefined ? {} : { windowsVerbatimArguments: verbatim }),
@@ -76,7 +87,8 @@ async function spawned(
   } catch (error) {
     // A script without `#!`: glibc's execvp runs it with a shell, musl's does not, the JDK does everywhere.
     if ((error as NodeJS.ErrnoException).code !== 'ENOEXEC' || file === '/bin/sh') throw error;
-    return spawned({ file: '/bin/sh', args: [file, ...args] }, options, stdio);
+    const script = file.includes('/') ? file : await found(options);
+    return spawned({ file: '/bin/sh', args: [script, ...args] }, options, spawnOptions);
   }
 }
 

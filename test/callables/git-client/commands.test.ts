@@ -8,6 +8,16 @@ import { declareEnum } from '../../../src/serial/declare.js';
 import { arrayList, boxBoolean, boxInt } from '../../../src/serial/jdk.js';
 import { objectId } from '../../../src/callables/git-client/values/object-id.js';
 import { object } from '../core/file-path/request.js';
+import { changelogCommand } from '../../../src/callables/git-client/commands/changelog.js';
+import { checkoutCommand } from '../../../src/callables/git-client/commands/checkout.js';
+import { cloneCommand } from '../../../src/callables/git-client/commands/clone.js';
+import { fetchCommand } from '../../../src/callables/git-client/commands/fetch.js';
+import { initCommand } from '../../../src/callables/git-client/commands/init.js';
+import { mergeCommand } from '../../../src/callables/git-client/commands/merge.js';
+import { pushCommand } from '../../../src/callables/git-client/commands/push.js';
+import { rebaseCommand } from '../../../src/callables/git-client/commands/rebase.js';
+import { revListCommand } from '../../../src/callables/git-client/commands/rev-list.js';
+import { expectCovered } from './support/builders-covered.js';
 import { GIT_ENVIRONMENT, TestRepository } from './support/repository.js';
 import { GitTester, INTEGER, LIST, OBJECT_ID, STRING, URI_ISH } from './support/tester.js';
 import type { Invocation } from './support/tester.js';
@@ -24,6 +34,9 @@ const FAST_FORWARD = declareEnum('org.jenkinsci.plugins.gitclient.MergeCommand$G
   'NO_FF',
 ]);
 const ALL = '+refs/heads/*:refs/remotes/origin/*';
+
+expectCovered(initCommand, cloneCommand, fetchCommand, checkoutCommand, pushCommand, mergeCommand);
+expectCovered(rebaseCommand, revListCommand, changelogCommand);
 
 let home: string;
 let remote: TestRepository;
@@ -246,7 +259,7 @@ describe('push, merge, rebase', () => {
     ws.git('commit', '--quiet', '--amend', '--message=other');
     const ref = ['ref', [STRING], 'HEAD:refs/heads/p'] as const;
     await expect(git.execute('PushCommand', to, ref, ['timeout', [INTEGER], boxInt(1)])).rejects.toThrow('rejected');
-    await git.execute('PushCommand', to, ref, ['force', []]);
+    await git.execute('PushCommand', to, ref, ['force', []], ['timeout', [INTEGER], boxInt(2)]);
     await git.execute('PushCommand', to, ref, ['force', ['boolean'], TRUE]);
     expect(git.newLines().at(-1)).toBe(` > git push ${remote.url} HEAD:refs/heads/p -f # timeout=10`);
     await expect(git.execute('PushCommand')).rejects.toThrow("PushCommand requires a 'remote'");
@@ -344,6 +357,15 @@ describe('history', () => {
     expect(writer.text()).toMatch(/\n:000000 100644 0{40} [0-9a-f]{40} A\tc\.txt\n$/);
     expect(writer.closed).toBe(true);
     expect(git.call.followed).toContain(writer);
+    const again = git.call.newWriter();
+    await git.execute(
+      'ChangelogCommand',
+      ['includes', [STRING], 'origin/main'],
+      ['excludes', [OBJECT_ID], objectId(second)],
+      ['abort', []],
+      ['to', ['java.io.Writer'], again.value],
+    );
+    expect(again.text()).toBe(writer.text());
   });
 
   it('says where a changelog failed, with the words of git in the log', async () => {

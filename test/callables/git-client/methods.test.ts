@@ -119,7 +119,7 @@ describe('the repository', () => {
     expect(ws.git('config', '--local', 'some.key')).toBe('value');
     await git.invoke('config', types, null, 'some.key', null);
     expect(() => ws.git('config', '--local', 'some.key')).toThrow();
-    await expect(git.invoke('config', types, null, '--global', 'x')).rejects.toThrow('Invalid key');
+    await expect(git.invoke('config', types, null, '--global', 'x')).rejects.toThrow('Invalid argument: --global');
     expect(truth(await git.invoke('maintenance', [STRING], 'gc'))).toBe(true);
     expect(truth(await git.invoke('maintenance', [STRING], 'nonsense'))).toBe(false);
     expect(git.log).toContain('Error executing nonsense maintenance task\n');

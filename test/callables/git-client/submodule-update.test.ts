@@ -5,10 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { boxBoolean, boxInt } from '../../../src/serial/jdk.js';
+import { submoduleUpdateCommand } from '../../../src/callables/git-client/commands/submodule-update.js';
+import { expectCovered } from './support/builders-covered.js';
 import { TestRepository } from './support/repository.js';
 import { GitTester, INTEGER, STRING } from './support/tester.js';
 
 const TRUE = boxBoolean(true);
+
+expectCovered(submoduleUpdateCommand);
 
 let home: string;
 let remote: TestRepository;

@@ -1,5 +1,5 @@
 /** What a FilePath asks of the machine rather than of a file. */
-import os from 'node:os';
+import { currentUser } from '../../../host/machine/user.js';
 import { boxBoolean } from '../../../serial/jdk.js';
 import { callable } from '../../callable.js';
 import type { AnyCallable } from '../../callable.js';
@@ -13,17 +13,7 @@ const isUnix = callable({
 /** user.home: what the user database says, whatever HOME is. */
 const homeDirectory = callable({
   name: 'hudson.FilePath$GetHomeDirectory',
-  run: () => filePath(userHome()),
+  run: () => filePath(currentUser().home),
 });
-
-/** System property user.home. */
-export function userHome(): string {
-  try {
-    return os.userInfo().homedir;
-  } catch {
-    // A uid that is in no database, as in many containers.
-    return os.homedir();
-  }
-}
 
 export const machineCallables = [isUnix, homeDirectory] satisfies AnyCallable[];

@@ -29,6 +29,8 @@ export interface Invocation {
 
 export interface Builder {
   readonly name: string;
+  /** The methods that it has, by name and parameter types. */
+  readonly signatures: readonly string[];
   /** Replays the calls and executes. Throws IllegalStateException for a method that is not known. */
   run(run: GitRun, invocations: readonly Invocation[]): Promise<void>;
 }
@@ -36,6 +38,7 @@ export interface Builder {
 export function builder<State>({ name, initial, methods, execute }: BuilderDeclaration<State>): Builder {
   return {
     name,
+    signatures: Object.keys(methods),
     run: async (run, invocations) => {
       const state = initial();
       for (const { methodName, parameterTypes, args } of invocations) {

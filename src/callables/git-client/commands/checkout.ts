@@ -70,8 +70,7 @@ async function pullLargeFiles(
   timeout: number | null,
 ): Promise<void> {
   const configured = await configuredUrl(run, remote);
-  const url = UriIsh.parse(configured ?? '');
-  if (!url) throw gitException(`Invalid URL ${configured ?? 'null'}`);
+  const url = UriIsh.ofRemote(configured);
   const found = given ?? run.client.credentialsFor(configured);
   await gitWithCredentials(run, ['lfs', 'pull', operand(remote)], { credentials: found, url, timeout });
 }

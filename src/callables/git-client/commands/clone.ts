@@ -5,14 +5,14 @@ import { flag, optionalText, optionalWhole, text } from '../arguments.js';
 import { gitException, isInterruption } from '../errors.js';
 import type { GitRun } from '../git-run.js';
 import { refSpecTexts } from '../values/ref-spec.js';
-import { UriIsh } from '../values/uri-ish.js';
+import { UriIsh, uriSyntaxError } from '../values/uri-ish.js';
 import { builder } from './builder.js';
 import { fetch } from './fetch.js';
 import { init } from './init.js';
 import { borrowObjects } from './reference.js';
 
 export interface CloneOptions {
-  readonly url: string;
+  readonly url: string | null;
   /** Name of the remote. */
   readonly origin: string;
   readonly reference: string | null;
@@ -38,11 +38,13 @@ export const CLONE_DEFAULTS = {
 } satisfies Partial<CloneOptions>;
 
 export async function clone(run: GitRun, options: CloneOptions): Promise<void> {
-  const { url, origin, shallow, depth, timeout, tags } = options;
+  const { origin, shallow, depth, timeout, tags } = options;
+  const url = options.url ?? '';
   const uri = UriIsh.parse(url);
   if (!uri) {
-    await run.log(`Invalid repository ${url}`);
-    throw new JavaError('java.lang.IllegalArgumentException', `Invalid repository ${url}`);
+    const message = `Invalid repository ${options.url ?? 'null'}`;
+    await run.log(message);
+    throw new JavaError('java.lang.IllegalArgumentException', message, { cause: uriSyntaxError(url) });
   }
   await run.log(`Cloning repository ${url}`);
   await emptyWorkspace(run);
@@ -78,7 +80,7 @@ type State = { -readonly [Name in keyof CloneOptions]: CloneOptions[Name] };
 
 export const cloneCommand = builder({
   name: 'org.jenkinsci.plugins.gitclient.CloneCommand',
-  initial: (): State => ({ ...CLONE_DEFAULTS, url: '' }),
+  initial: (): State => ({ ...CLONE_DEFAULTS, url: null }),
   methods: {
     'url(String)': (state, [value]) => (state.url = text(value)),
     'repositoryName(String)': (state, [value]) => (state.origin = text(value)),

@@ -78,8 +78,9 @@ export const fetchCommand = builder({
     'tags(boolean)': (state, [value]) => (state.tags = flag(value)),
     'depth(Integer)': (state, [value]) => (state.depth = optionalWhole(value)),
   },
-  execute: (run, { url, ...options }) => {
-    if (url === null) throw new JavaError('java.lang.NullPointerException', null);
-    return fetch(run, { url, ...options });
+  execute: async (run, { url, ...options }) => {
+    if (url !== null) return fetch(run, { url, ...options });
+    await run.log('Fetching upstream changes from null');
+    throw new JavaError('java.lang.NullPointerException', null);
   },
 });

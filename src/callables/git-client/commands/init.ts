@@ -1,20 +1,20 @@
 /** org.jenkinsci.plugins.gitclient.InitCommand */
-import { stat } from 'node:fs/promises';
+import { JavaError } from '../../../host/java-error.js';
 import { makeDirectories } from '../../../host/files/directories.js';
 import { flag, optionalText } from '../arguments.js';
 import { explained, gitException } from '../errors.js';
 import type { GitRun } from '../git-run.js';
+import { operand } from '../operands.js';
 import { builder } from './builder.js';
 
 /** @param workspace made if it is not there: the git plugin relies on that */
 export async function init(run: GitRun, workspace: string, bare = false): Promise<void> {
-  await makeDirectories(workspace);
-  const exists = await stat(workspace).then(
-    () => true,
-    () => false,
+  await makeDirectories(workspace).catch(() => {
+    throw gitException(`Could not create directory '${workspace}'`);
+  });
+  await explained(`Could not init ${workspace}`, () =>
+    run.git('init', operand(workspace), ...(bare ? ['--bare'] : [])),
   );
-  if (!exists) throw gitException(`Could not create directory '${workspace}'`);
-  await explained(`Could not init ${workspace}`, () => run.git('init', workspace, ...(bare ? ['--bare'] : [])));
 }
 
 export const initCommand = builder({
@@ -24,5 +24,8 @@ export const initCommand = builder({
     'workspace(String)': (state, [value]) => (state.workspace = optionalText(value)),
     'bare(boolean)': (state, [value]) => (state.bare = flag(value)),
   },
-  execute: (run, { workspace, bare }) => init(run, workspace ?? run.workspace, bare),
+  execute: (run, { workspace, bare }) => {
+    if (workspace === null) throw new JavaError('java.lang.NullPointerException', null);
+    return init(run, workspace, bare);
+  },
 });

@@ -46,8 +46,7 @@ async function mergeWithCredentials(run: GitRun, args: readonly string[]): Promi
     await run.gitWith(args);
     return;
   }
-  const url = UriIsh.parse(configured);
-  if (!url) throw gitException(`Invalid URL ${configured}`);
+  const url = UriIsh.ofRemote(configured);
   await gitWithCredentials(run, args, { credentials: run.client.credentialsFor(configured), url });
 }
 

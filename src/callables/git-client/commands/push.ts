@@ -3,7 +3,7 @@ import { flag, optionalText, optionalWhole } from '../arguments.js';
 import { gitWithCredentials } from '../credentials/git-with-credentials.js';
 import { gitException } from '../errors.js';
 import type { GitRun } from '../git-run.js';
-import { operand } from '../operands.js';
+import { checkedUrl, operand } from '../operands.js';
 import { UriIsh } from '../values/uri-ish.js';
 import { builder } from './builder.js';
 
@@ -19,7 +19,7 @@ export interface PushOptions {
 export async function push(run: GitRun, options: PushOptions): Promise<void> {
   const { remote, refspec = null, force = false, tags = false, timeout = null } = options;
   if (remote === null) throw gitException("PushCommand requires a 'remote'");
-  const args = ['push', operand(remote.privateAsciiText)];
+  const args = ['push', checkedUrl(remote.privateAsciiText)];
   if (refspec !== null) args.push(operand(refspec));
   if (force) args.push('-f');
   if (tags) args.push('--tags');

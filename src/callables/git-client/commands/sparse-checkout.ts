@@ -4,6 +4,7 @@ import path from 'node:path';
 import { streamError } from '../../../host/files/errors.js';
 import { gitException, isGitException, unlessGitFails } from '../errors.js';
 import type { GitRun } from '../git-run.js';
+import { operand } from '../operands.js';
 
 /**
  * Switches sparse checkout on, to other paths, or off.
@@ -45,7 +46,7 @@ async function setLfsPaths(run: GitRun, paths: readonly string[]): Promise<void>
 
 async function setLfsOption(run: GitRun, key: string, value: string): Promise<void> {
   if (value !== '' && value !== '/*') {
-    await run.git('config', key, value);
+    await run.git('config', key, operand(value));
     return;
   }
   // 5: it was not set before.

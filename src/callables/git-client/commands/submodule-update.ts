@@ -68,7 +68,7 @@ async function updateArguments(run: GitRun, options: SubmoduleUpdateOptions): Pr
   if (remoteTracking && (await atLeast(run, 1, 8, 2))) {
     args.push('--remote');
     for (const [submodule, branch] of branches) {
-      await run.git('config', '-f', '.gitmodules', `submodule.${submodule}.branch`, branch);
+      await run.git('config', '-f', '.gitmodules', `submodule.${submodule}.branch`, operand(branch));
     }
   }
   if (reference !== null && reference !== '' && (await isUsableReference(run, reference))) {

@@ -9,6 +9,7 @@ import { atLeast } from '../version.js';
 import type { Credentials, SshKey, UsernamePassword } from './credentials.js';
 import { hostKeyOptions } from './host-keys.js';
 import { isExempt, proxyUrl } from './http-proxy.js';
+import { labelKey } from './se-linux.js';
 import { SCRIPT_SUFFIX, askpassScript, passphraseScript, sshScript } from './scripts.js';
 import { SecretFiles } from './secret-files.js';
 
@@ -63,6 +64,7 @@ async function setSshKey(
 ): Promise<void> {
   await run.log(`using GIT_SSH to set credentials ${credentials.description}`);
   const key = await files.create('ssh', '.key', credentials.privateKeys.map((one) => `${one}\n`).join(''), 0o400);
+  if (process.platform !== 'win32') await labelKey(run, key);
   const passphrase = await files.create('phrase', '.txt', `${credentials.passphrase}\n`);
   const options = await hostKeyOptions(run, files);
   const ssh = await files.create('ssh', SCRIPT_SUFFIX, sshScript(options), 0o700);

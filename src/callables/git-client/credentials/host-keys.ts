@@ -1,7 +1,7 @@
 /** How the host keys of SSH servers are verified: the subclasses of org.jenkinsci.plugins.gitclient.verifier.HostKeyVerifierFactory. */
-import os from 'node:os';
 import path from 'node:path';
 import { fileExists } from '../../../host/files/attributes.js';
+import { currentUser } from '../../../host/machine/user.js';
 import { gitException } from '../errors.js';
 import type { GitRun } from '../git-run.js';
 import type { SecretFiles } from './secret-files.js';
@@ -27,7 +27,7 @@ export async function hostKeyOptions(run: GitRun, files: SecretFiles): Promise<s
       return '-o StrictHostKeyChecking=accept-new';
     case `${PACKAGE}KnownHostsFileVerifier`:
       await run.log('Verifying host key using known hosts file');
-      if (!(await fileExists(path.join(os.homedir(), '.ssh', 'known_hosts')))) await run.log(NO_KNOWN_HOSTS);
+      if (!(await fileExists(path.join(currentUser().home, '.ssh', 'known_hosts')))) await run.log(NO_KNOWN_HOSTS);
       return '-o StrictHostKeyChecking=yes';
     case `${PACKAGE}ManuallyProvidedKeyVerifier`: {
       const approved = hostKeys.get('approvedHostKeys');

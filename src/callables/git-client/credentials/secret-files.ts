@@ -5,9 +5,9 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, rm } from 'node:fs/promises';
 import { rmSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { isDirectory } from '../../../host/files/attributes.js';
+import { temporaryDirectory } from '../../../host/files/temporary-files.js';
 
 /** Every file that there is now, of all clients. */
 const existing = new Set<string>();
@@ -31,7 +31,7 @@ export class SecretFiles {
 
   /** Creates a file that holds no secret in the system's folder for temporary files. */
   createInSystemFolder(prefix: string, contents: string): Promise<string> {
-    return this.#write(path.join(os.tmpdir(), `${prefix}${unique()}`), contents, 0o600);
+    return this.#write(path.join(temporaryDirectory(), `${prefix}${unique()}`), contents, 0o600);
   }
 
   /** Removes all files. */
@@ -63,9 +63,9 @@ export class SecretFiles {
 async function folderFor(workspace: string): Promise<string> {
   const folder = `${workspace}@tmp`;
   const forbidden = process.platform === 'win32' ? /[% ()|?*]/ : /%|`|\$\(/;
-  if (forbidden.test(folder)) return os.tmpdir();
+  if (forbidden.test(folder)) return temporaryDirectory();
   await mkdir(folder, { recursive: true }).catch(() => undefined);
-  return (await isDirectory(folder)) ? folder : os.tmpdir();
+  return (await isDirectory(folder)) ? folder : temporaryDirectory();
 }
 
 function unique(): string {

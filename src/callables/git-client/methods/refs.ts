@@ -1,4 +1,6 @@
 /** Refs of any kind in the repository. */
+import path from 'node:path';
+import { fileExists } from '../../../host/files/attributes.js';
 import { boxBoolean, hashSet } from '../../../serial/jdk.js';
 import { text } from '../arguments.js';
 import { explained, gitException, isGitException, unlessGitFails } from '../errors.js';
@@ -16,8 +18,12 @@ export const refMethods: MethodTable = {
   'getRefNames(String)': async (run, [prefix]) => hashSet(await refNames(run, refName(prefix))),
 };
 
-/** Refs below a prefix with what they point at, in the order of their names; not in the log. Throws GitException. */
+/**
+ * Refs below a prefix with what they point at, in the order of their names; not in the log. None where there is no repository,
+ * as JGit has it, which does not look for one in the folders above. Throws GitException.
+ */
 export async function localRefs(run: GitRun, prefix: string): Promise<NamedId[]> {
+  if (!(await fileExists(path.join(run.workspace, '.git')))) return [];
   const format = '--format=%(objectname) %(refname)';
   const { status, stdout, stderr } = await run.quietly(['for-each-ref', format, prefix]);
   if (status !== 0) throw gitException(stderr.toString().trim());

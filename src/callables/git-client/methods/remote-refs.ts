@@ -1,9 +1,9 @@
 /** What a remote has: `git ls-remote`, which needs no repository and runs in the agent's own directory. */
+import { JavaError } from '../../../host/java-error.js';
 import { hashMap } from '../../../serial/jdk.js';
 import type { JavaValue } from '../../../serial/model.js';
 import { flag, optionalText, text } from '../arguments.js';
 import { gitWithCredentials } from '../credentials/git-with-credentials.js';
-import { gitException } from '../errors.js';
 import type { GitRun } from '../git-run.js';
 import { operand, remoteUrl } from '../operands.js';
 import { javaSplit } from '../output.js';
@@ -23,8 +23,7 @@ export const remoteRefMethods: MethodTable = {
 
 async function lsRemote(run: GitRun, options: readonly string[], url: string, patterns: readonly string[]) {
   const args = ['ls-remote', ...options, ...(await remoteUrl(run, url)), ...patterns.map(operand)];
-  const uri = UriIsh.parse(url);
-  if (!uri) throw gitException(`Invalid URL ${url}`);
+  const uri = UriIsh.ofRemote(url);
   return gitWithCredentials(run, args, { credentials: run.client.credentialsFor(url), url: uri, workDir: null });
 }
 
@@ -54,7 +53,9 @@ export function branchName(spec: string): string {
   if (spec.startsWith('remotes/')) return `refs/heads/${parts.slice(2).join('/')}`;
   if (spec.startsWith('refs/remotes/')) return `refs/heads/${parts.slice(3).join('/')}`;
   if (spec.startsWith('refs/heads/') || spec.startsWith('refs/tags/')) return spec;
-  return javaSplit(spec, '/').at(-1) ?? '';
+  const last = javaSplit(spec, '/').at(-1);
+  if (last !== undefined) return last;
+  throw new JavaError('java.lang.ArrayIndexOutOfBoundsException', 'Index -1 out of bounds for length 0');
 }
 
 async function references(

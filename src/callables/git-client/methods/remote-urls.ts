@@ -2,6 +2,7 @@
 import { text } from '../arguments.js';
 import { gitException } from '../errors.js';
 import type { GitRun } from '../git-run.js';
+import { checkedUrl } from '../operands.js';
 import { lines, onlyLine } from '../output.js';
 import { done } from './method.js';
 import type { MethodTable } from './method.js';
@@ -9,11 +10,12 @@ import type { MethodTable } from './method.js';
 export const remoteUrlMethods: MethodTable = {
   'getRemoteUrl(String)': (run, [name]) => configuredUrl(run, text(name)),
   'getRemoteUrl(String,String)': (run, [name, gitDir]) => configuredUrlIn(run, text(name), text(gitDir)),
-  'setRemoteUrl(String,String)': (run, [name, url]) => done(run.git('config', `remote.${text(name)}.url`, text(url))),
+  'setRemoteUrl(String,String)': (run, [name, url]) =>
+    done(run.git('config', `remote.${text(name)}.url`, checkedUrl(text(url)))),
   'setRemoteUrl(String,String,String)': (run, [name, url, gitDir]) =>
     done(setUrlIn(run, text(name), text(url), text(gitDir))),
   'addRemoteUrl(String,String)': (run, [name, url]) =>
-    done(run.git('config', '--add', `remote.${text(name)}.url`, text(url))),
+    done(run.git('config', '--add', `remote.${text(name)}.url`, checkedUrl(text(url)))),
   'getDefaultRemote(String)': (run, [preferred]) => defaultRemote(run, text(preferred)),
 };
 
@@ -31,7 +33,7 @@ export async function configuredUrlIn(run: GitRun, remote: string, gitDir: strin
 }
 
 export async function setUrlIn(run: GitRun, remote: string, url: string, gitDir: string): Promise<void> {
-  await run.git(`--git-dir=${gitDir}`, 'config', `remote.${remote}.url`, url);
+  await run.git(`--git-dir=${gitDir}`, 'config', `remote.${remote}.url`, checkedUrl(url));
 }
 
 /** The preferred remote if there is one of that name, else the first. Throws GitException when there is none. */

@@ -1,7 +1,6 @@
 /** The repository as a whole: is there one, make one, put files into it, tidy it up. */
 import path from 'node:path';
 import { fileExists } from '../../../host/files/attributes.js';
-import { JavaError } from '../../../host/java-error.js';
 import { boxBoolean } from '../../../serial/jdk.js';
 import { filePath } from '../../core/file-path/file-path-value.js';
 import { constant, flag, optionalText, text } from '../arguments.js';
@@ -9,6 +8,7 @@ import { init } from '../commands/init.js';
 import { SecretFiles } from '../credentials/secret-files.js';
 import { explained, gitException, isGitException } from '../errors.js';
 import type { GitRun } from '../git-run.js';
+import { operand } from '../operands.js';
 import { setPersonIdent } from './identity.js';
 import { done } from './method.js';
 import type { MethodTable } from './method.js';
@@ -21,7 +21,7 @@ export const repositoryMethods: MethodTable = {
   'isBareRepository()': async (run) => boxBoolean(await isBareRepository(run, '')),
   'isBareRepository(String)': async (run, [gitDir]) => boxBoolean(await isBareRepository(run, text(gitDir))),
   'add(String)': (run, [pattern]) =>
-    done(explained(`Cannot add ${text(pattern)}`, () => run.git('add', text(pattern)))),
+    done(explained(`Cannot add ${text(pattern)}`, () => run.git('add', operand(text(pattern))))),
   'commit(String)': (run, [message]) => done(commit(run, text(message))),
   'commit(String,PersonIdent,PersonIdent)': (run, [message, author, committer]) => {
     setPersonIdent(run, 'AUTHOR', author);
@@ -33,7 +33,7 @@ export const repositoryMethods: MethodTable = {
   'reset()': (run) => done(reset(run, false)),
   'reset(boolean)': (run, [hard]) => done(reset(run, flag(hard))),
   'config(ConfigLevel,String,String)': (run, [level, key, value]) =>
-    done(config(run, constant(level), text(key), optionalText(value))),
+    done(config(run, constant(level), optionalText(key), optionalText(value))),
 };
 
 function hasGitRepo(run: GitRun, parents: boolean): Promise<boolean> {
@@ -97,8 +97,7 @@ async function reset(run: GitRun, hard: boolean): Promise<void> {
 }
 
 /** @param level SYSTEM, GLOBAL, LOCAL; @param value null removes the key */
-async function config(run: GitRun, level: string | null, key: string, value: string | null): Promise<void> {
-  if (key.startsWith('-')) throw new JavaError('java.lang.IllegalArgumentException', `Invalid key: ${key}`);
-  const where = `--${(level ?? 'LOCAL').toLowerCase()}`;
-  await run.git('config', where, ...(value === null ? ['--unset', key] : [key, value]));
+async function config(run: GitRun, level: string | null, key: string | null, value: string | null): Promise<void> {
+  const words = [key, value].filter((word) => word !== null).map(operand);
+  await run.git('config', `--${(level ?? 'LOCAL').toLowerCase()}`, ...(value === null ? ['--unset'] : []), ...words);
 }

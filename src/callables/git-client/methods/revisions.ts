@@ -23,7 +23,8 @@ export const revisionMethods: MethodTable = {
   'mergeBase(ObjectId,ObjectId)': (run, [one, other]) => mergeBase(run, sha1(one), sha1(other)),
   'getAllLogEntries(String)': (run, [branch]) =>
     run.git('log', '--all', "--pretty=format:'%H#%ct'", operand(text(branch))),
-  'showRevision(Revision)': (run, [revision]) => showRevision(run, null, sha1(object(revision).get('sha1')), true),
+  'showRevision(Revision)': (run, [revision]) =>
+    showRevision(run, null, sha1(revision === null ? null : object(revision).get('sha1')), true),
   'showRevision(ObjectId)': (run, [to]) => showRevision(run, null, sha1(to), true),
   'showRevision(ObjectId,ObjectId)': (run, [from, to]) => showRevision(run, sha1Of(from), sha1(to), true),
   'showRevision(ObjectId,ObjectId,Boolean)': (run, [from, to, raw]) =>

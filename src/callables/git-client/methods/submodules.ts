@@ -6,7 +6,7 @@ import type { JavaValue } from '../../../serial/model.js';
 import { flag, object, optionalText, text } from '../arguments.js';
 import { SUBMODULE_UPDATE_DEFAULTS, submoduleUpdate } from '../commands/submodule-update.js';
 import type { GitRun } from '../git-run.js';
-import { operand } from '../operands.js';
+import { checkedUrl, operand } from '../operands.js';
 import { onlyLine } from '../output.js';
 import { indexEntry } from '../values/git-objects.js';
 import type { TreeEntry } from '../values/git-objects.js';
@@ -22,7 +22,7 @@ export const submoduleMethods: MethodTable = {
   'hasGitModules(String)': async (run) => boxBoolean(await hasGitDir(run, '.gitmodules')),
   'getSubmodules(String)': async (run, [tree]) => arrayList((await listSubmodules(run, text(tree))).map(indexEntry)),
   'addSubmodule(String,String)': (run, [url, folder]) =>
-    done(run.git('submodule', 'add', operand(text(url)), operand(text(folder)))),
+    done(run.git('submodule', 'add', checkedUrl(text(url)), operand(text(folder)))),
   'submoduleInit()': (run) => done(run.git('submodule', 'init')),
   'submoduleSync()': (run) => done(run.git('submodule', 'sync')),
   'submoduleClean(boolean)': (run, [recursive]) => done(submoduleClean(run, flag(recursive))),
@@ -60,7 +60,7 @@ export async function submoduleUrl(run: GitRun, name: string): Promise<string | 
 }
 
 export async function setSubmoduleUrl(run: GitRun, name: string, url: string): Promise<void> {
-  await run.git('config', `submodule.${name}.url`, url);
+  await run.git('config', `submodule.${name}.url`, checkedUrl(url));
 }
 
 export async function submodulePath(run: GitRun, name: string): Promise<string | null> {

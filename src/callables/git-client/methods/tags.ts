@@ -1,4 +1,5 @@
 /** Tags of the repository and of its remote. */
+import { JavaError } from '../../../host/java-error.js';
 import { arrayList, boxBoolean, emptySet, hashSet } from '../../../serial/jdk.js';
 import type { JavaValue } from '../../../serial/model.js';
 import { optionalText, text } from '../arguments.js';
@@ -39,7 +40,15 @@ async function tagExists(run: GitRun, name: string): Promise<boolean> {
 /** `git tag -n` indents the message by four spaces. */
 async function tagMessage(run: GitRun, name: string): Promise<string> {
   const output = await run.git('tag', '-l', operand(name), '-n10000');
+  // What the official agent has to say of a tag that is not there.
+  if (output.length < name.length) throw substringError(name.length, output.length);
   return output.slice(name.length).replace(/^ {4}/gm, '').trim();
+}
+
+/** String.substring(begin) of a String that is too short. */
+function substringError(begin: number, length: number): JavaError {
+  const message = `begin ${begin}, end ${length}, length ${length}`;
+  return new JavaError('java.lang.StringIndexOutOfBoundsException', message);
 }
 
 async function deleteTag(run: GitRun, name: string): Promise<void> {

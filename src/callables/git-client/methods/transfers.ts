@@ -1,6 +1,6 @@
 /** What the command builders do, in the methods that were there before them; and the changelog to streams. */
 import { arrayList } from '../../../serial/jdk.js';
-import { flag, optionalText, sha1, text } from '../arguments.js';
+import { flag, optionalText, text } from '../arguments.js';
 import { changelog } from '../commands/changelog.js';
 import type { ChangelogTarget } from '../commands/changelog.js';
 import { checkout } from '../commands/checkout.js';
@@ -12,10 +12,11 @@ import { gitWithCredentials } from '../credentials/git-with-credentials.js';
 import { explained, gitException } from '../errors.js';
 import type { GitRun } from '../git-run.js';
 import { operand, remoteUrl } from '../operands.js';
+import { sha1Of } from '../values/object-id.js';
 import { refSpecTexts } from '../values/ref-spec.js';
 import { remoteConfig } from '../values/remote-config.js';
 import type { RemoteConfig } from '../values/remote-config.js';
-import { UriIsh } from '../values/uri-ish.js';
+import { UriIsh, uriSyntaxError } from '../values/uri-ish.js';
 import { atLeast } from '../version.js';
 import { done } from './method.js';
 import type { MethodTable } from './method.js';
@@ -50,7 +51,7 @@ export const transferMethods: MethodTable = {
     done(checkout(run, { ref: optionalText(ref), branch: optionalText(branch) })),
   'checkoutBranch(String,String)': (run, [branch, ref]) =>
     done(checkout(run, { ref: optionalText(ref), branch: optionalText(branch), deleteBranch: true })),
-  'merge(ObjectId)': (run, [revision]) => done(merge(run, { revision: sha1(revision) })),
+  'merge(ObjectId)': (run, [revision]) => done(merge(run, { revision: sha1Of(revision) })),
   'merge(String)': (run, [revision]) =>
     done(explained(`Could not merge ${text(revision)}`, () => run.git('merge', operand(text(revision))))),
   'changelog(String,String,OutputStream)': (run, [from, to, out]) => {
@@ -92,7 +93,7 @@ async function pushTo(run: GitRun, remote: string, refspec: string | null): Prom
   const url = await configuredUrl(run, remote);
   if (url === null) throw gitException('bad remote name, URL not set in working copy');
   const uri = UriIsh.parse(url);
-  if (!uri) throw gitException('bad repository URL');
+  if (!uri) throw gitException('bad repository URL', uriSyntaxError(url));
   await push(run, { remote: uri, refspec });
 }
 
@@ -108,9 +109,7 @@ async function prune(run: GitRun, remote: string): Promise<void> {
 }
 
 async function withUrl(run: GitRun, args: readonly string[], url: string): Promise<void> {
-  const uri = UriIsh.parse(url);
-  if (!uri) throw gitException(`Invalid URL ${url}`);
-  await gitWithCredentials(run, args, { credentials: run.client.credentialsFor(url), url: uri });
+  await gitWithCredentials(run, args, { credentials: run.client.credentialsFor(url), url: UriIsh.ofRemote(url) });
 }
 
 function changelogTo(run: GitRun, from: string, to: string, target: ChangelogTarget): Promise<void> {

@@ -6,6 +6,7 @@
 import { JavaObject } from '../../../serial/model.js';
 import type { JavaValue } from '../../../serial/model.js';
 import { JavaError } from '../../../host/java-error.js';
+import { gitException } from '../errors.js';
 import { int, nullableStr, readShape } from '../../shape.js';
 
 export interface UriParts {
@@ -46,6 +47,13 @@ export class UriIsh {
     return parts && new UriIsh(parts);
   }
 
+  /** From text that git is to take for a remote; throws GitException `Invalid URL ...`. */
+  static ofRemote(text: string | null): UriIsh {
+    const uri = UriIsh.parse(text ?? '');
+    if (uri) return uri;
+    throw gitException(`Invalid URL ${text ?? 'null'}`, uriSyntaxError(text ?? ''));
+  }
+
   get isRemote(): boolean {
     return this.parts.host !== null;
   }
@@ -79,6 +87,12 @@ export class UriIsh {
     const separator = path.startsWith('/') || path === '' ? '' : '/';
     return text + separator + (ascii ? escape(path, false, true) : (rawPath ?? path));
   }
+}
+
+/** What `new URIish(text)` throws for text that `parse` answers null for: a java.net.URISyntaxException. */
+export function uriSyntaxError(text: string): JavaError {
+  const input = text === '' ? 'The uri was empty or null' : text;
+  return new JavaError('java.net.URISyntaxException', `Cannot parse Git URI-ish: ${input}`);
 }
 
 const USER = String.raw`(?:([^/:]+)(?::([^\\/]+))?@)?`;

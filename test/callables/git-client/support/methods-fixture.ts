@@ -18,9 +18,7 @@ export class MethodsFixture {
   first!: string;
   /** main */
   second!: string;
-  readonly #testers: GitTester[] = [];
-
-  /** Sets up before each test; after all of them every method of the tables must have been called. */
+  /** Sets up before each test; after all of them every method of the tables must have done its work. */
   constructor(...tables: MethodTable[]) {
     beforeEach(async () => {
       this.home = await realpath(await mkdtemp(join(tmpdir(), 'git-methods-')));
@@ -33,16 +31,13 @@ export class MethodsFixture {
     });
     afterEach(() => rm(this.home, { recursive: true, force: true }));
     afterAll(() => {
-      const called = new Set(this.#testers.flatMap((tester) => [...tester.called]));
-      const missed = tables.flatMap((table) => Object.keys(table)).filter((name) => !called.has(name));
+      const missed = tables.flatMap((table) => Object.keys(table)).filter((name) => !GitTester.succeeded.has(name));
       expect(missed).toEqual([]);
     });
   }
 
-  async open(workspace = join(this.home, 'ws')): Promise<GitTester> {
-    const tester = await GitTester.open(workspace, { env: { GIT_ALLOW_PROTOCOL: 'file' } });
-    this.#testers.push(tester);
-    return tester;
+  open(workspace = join(this.home, 'ws')): Promise<GitTester> {
+    return GitTester.open(workspace, { env: { GIT_ALLOW_PROTOCOL: 'file' } });
   }
 
   /** A client of a workspace that has been cloned and has main checked out. */

@@ -1,5 +1,6 @@
 /** A git client as a controller uses it, without a channel: requests in, answers and log out. */
 import { CallableRegistry } from '../../../../src/callables/registry.js';
+import { signature } from '../../../../src/callables/git-client/arguments.js';
 import { RemoteGit } from '../../../../src/callables/git-client/remote-git.js';
 import { CustomDataReader } from '../../../../src/serial/custom-data.js';
 import { declareClass } from '../../../../src/serial/declare.js';
@@ -31,8 +32,12 @@ export interface TesterOptions {
 export type Invocation = readonly [method: string, types: readonly string[], ...args: JavaValue[]];
 
 export class GitTester {
-  /** Names of methods that were called, with the types of their parameters: `clean(boolean)`. */
-  readonly called = new Set<string>();
+  /**
+   * What all clients of this test file have done without failing, and what has failed: methods by name and parameter types,
+   * `clean(boolean)`, and those of builders, `InitCommand.bare(boolean)`.
+   */
+  static readonly succeeded = new Set<string>();
+  static readonly failed = new Set<string>();
 
   private constructor(
     readonly workspace: string,
@@ -88,17 +93,7 @@ export class GitTester {
 
   /** Calls a method. */
   async invoke(method: string, types: readonly string[] = [], ...args: JavaValue[]): Promise<JavaValue> {
-    this.called.add(
-      `${method}(${types
-        .map((type) =>
-          type
-            .replace(/^.*[.$]/, '')
-            .replace(/;$/, '[]')
-            .replace(/^\[+L.*[.$]/, ''),
-        )
-        .join(',')})`,
-    );
-    return this.remote.invoke(method, types, args, this.call);
+    return recorded([signature(method, types)], this.remote.invoke(method, types, args, this.call));
   }
 
   /** Executes a command builder after some calls on it. */
@@ -125,7 +120,19 @@ export class GitTester {
     });
     const callable = await new CallableRegistry().find(task.className);
     if (callable?.kind !== 'callable') throw new Error('there are no git commands');
-    return callable.run(task, call);
+    const done = invocations.map(([methodName, types]) => `${command}.${signature(methodName, types)}`);
+    return recorded([command, ...done], Promise.resolve(callable.run(task, call)));
+  }
+}
+
+async function recorded<T>(names: readonly string[], action: Promise<T>): Promise<T> {
+  try {
+    const result = await action;
+    for (const name of names) GitTester.succeeded.add(name);
+    return result;
+  } catch (error) {
+    for (const name of names) GitTester.failed.add(name);
+    throw error;
   }
 }
 
