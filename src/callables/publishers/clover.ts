@@ -1,4 +1,4 @@
-import { canonicalPath } from '../../host/archive/canonical-path.js';
+import { canonicalPath } from '../../host/files/canonical-path.js';
 import { absoluteFile } from '../../host/files/java-path.js';
 import { JavaError } from '../../host/java-error.js';
 import { fileCallable } from '../callable.js';

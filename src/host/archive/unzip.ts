@@ -85,6 +85,8 @@ async function unpack(zip: ZipFile, entry: Entry, name: string, file: string): P
   const parent = parentFile(file);
   if (parent !== null) await makeDirectories(normalizePath(parent));
   const content: Readable = await openContent(zip, entry, name);
+  // A broken entry may fail before the file is open that it is written to; what reads it then gets the error all the same.
+  content.on('error', () => undefined);
   try {
     await writeWholeFile(file, content);
   } finally {
