@@ -18,26 +18,39 @@ import { OPERATIONS } from './wrong-input/operations.js';
 
 /** Beginnings of the names of all classes that must have one. */
 const COVERED = [
-  ...[
-    'hudson.remoting.',
-    'hudson.EnvVars$',
-    'hudson.FilePath$',
-    'hudson.Launcher$',
-    'hudson.logging.',
-    'hudson.model.',
-  ],
-  ...['hudson.node_monitors.', 'hudson.slaves.', 'hudson.tasks.', 'hudson.tools.', 'hudson.util.', 'jenkins.slaves.'],
-  ...['jenkins.util.', 'jenkins.plugins.nodejs.', 'hudson.plugins.', 'com.cloudbees.jenkins.plugins.customtools.'],
-  ...['io.jenkins.plugins.adoptopenjdk.', 'io.jenkins.plugins.httpclient.', 'org.jenkinsci.plugins.golang.'],
-  ...[
-    'io.jenkins.plugins.artifact_manager_jclouds.',
-    'org.jenkinsci.plugins.docker.',
-    'org.jenkinsci.plugins.terraform.',
-  ],
-  ...['org.jenkinsci.plugins.DependencyCheck.', 'org.jenkinsci.plugins.buildnameupdater.'],
+  'com.cloudbees.jenkins.plugins.customtools.',
+  'hudson.EnvVars$',
+  'hudson.FilePath$',
+  'hudson.Launcher$',
+  'hudson.logging.',
+  'hudson.model.',
+  'hudson.node_monitors.',
+  'hudson.plugins.cmake.',
+  'hudson.plugins.copyartifact.',
+  'hudson.plugins.disk_usage.',
+  'hudson.plugins.gradle.',
+  'hudson.plugins.groovy.',
+  'hudson.plugins.sonar.',
+  'hudson.plugins.ws_cleanup.',
+  'hudson.remoting.',
+  'hudson.slaves.',
+  'hudson.tasks.',
+  'hudson.tools.',
+  'hudson.util.',
+  'io.jenkins.plugins.adoptopenjdk.',
+  'io.jenkins.plugins.artifact_manager_jclouds.',
+  'io.jenkins.plugins.httpclient.',
+  'jenkins.plugins.nodejs.',
+  'jenkins.slaves.',
+  'jenkins.util.',
+  'org.jenkinsci.plugins.DependencyCheck.',
+  'org.jenkinsci.plugins.buildnameupdater.',
+  'org.jenkinsci.plugins.docker.',
+  'org.jenkinsci.plugins.golang.',
+  'org.jenkinsci.plugins.terraform.',
 ];
 /** Families with tests of their own kind. */
-const OTHERS = ['hudson.tasks.junit.', 'hudson.plugins.git.'];
+const OTHERS = ['hudson.tasks.junit.'];
 
 afterEach(() => vi.restoreAllMocks());
 
