@@ -1,50 +1,87 @@
 /** A file that says which process uses something. It holds the process id; one whose process is gone counts for nothing. */
-import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { constants, copyFileSync, linkSync, lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { errorCode } from '../host/files/errors.js';
 
 export class LockFile {
+  /** What this process holds, by absolute path. */
+  static readonly #held = new Set<string>();
+
   private constructor(private readonly path: string) {}
 
-  /** Undefined when another living process holds it. Throws when the file cannot be made. */
+  /** Undefined when another living process holds it, or this one does. Throws when the file cannot be made. */
   static take(path: string): LockFile | undefined {
+    const place = resolve(path);
+    if (LockFile.#held.has(place)) return undefined;
+    const draft = `${path}.${process.pid}`;
+    writeFileSync(draft, `${process.pid}\n`);
     try {
-      return LockFile.#create(path);
-    } catch (error) {
-      if (errorCode(error) !== 'EEXIST') throw error;
+      if (!put(draft, path)) return undefined;
+    } finally {
+      rmSync(draft, { force: true });
     }
-    if (isAlive(holderOf(path))) return undefined;
-    rmSync(path, { force: true });
-    try {
-      return LockFile.#create(path);
-    } catch (error) {
-      // Another process was faster in taking the dead one's lock.
-      if (errorCode(error) === 'EEXIST') return undefined;
-      throw error;
-    }
+    LockFile.#held.add(place);
+    return new LockFile(path);
   }
 
   release(): void {
+    LockFile.#held.delete(resolve(this.path));
     rmSync(this.path, { force: true });
-  }
-
-  static #create(path: string): LockFile {
-    const fd = openSync(path, 'wx');
-    try {
-      writeSync(fd, `${process.pid}\n`);
-    } finally {
-      closeSync(fd);
-    }
-    return new LockFile(path);
   }
 }
 
-/** NaN for an empty file: the official agent writes nothing into its lock, and holds it in a way that only Java sees. */
-function holderOf(path: string): number {
+/**
+ * Gives the draft its final name, where nobody has it. The file of a dead process is replaced by one process only: the one
+ * that holds a lock of its own for that. Two that found the same dead process would otherwise replace each other's file.
+ */
+function put(draft: string, path: string): boolean {
+  for (;;) {
+    if (created(draft, path)) return true;
+    const state = stateOf(path);
+    if (state === 'held') return false;
+    if (state === 'free') continue;
+    const takeover = LockFile.take(`${path}.takeover`);
+    if (!takeover) return false;
+    try {
+      // Somebody may have been faster until the takeover was ours; from here on nobody can be.
+      const now = stateOf(path);
+      if (now === 'held') return false;
+      if (now === 'free') continue;
+      renameSync(draft, path);
+      return true;
+    } finally {
+      takeover.release();
+    }
+  }
+}
+
+/** At once and with its content: a file that is empty for a moment would look like a dead process's. */
+function created(draft: string, path: string): boolean {
   try {
-    return Number.parseInt(readFileSync(path, 'utf8'), 10);
+    linkSync(draft, path);
+    return true;
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return Number.NaN;
+    if (errorCode(error) === 'EEXIST') return false;
+    // File systems without links, such as FAT: there the moment has to be risked.
+    if (!['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK'].includes(errorCode(error) ?? '')) throw error;
+  }
+  try {
+    copyFileSync(draft, path, constants.COPYFILE_EXCL);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false;
     throw error;
+  }
+}
+
+/** The official agent writes nothing into its lock, and holds it in a way that only Java sees: an empty file is nobody's. */
+function stateOf(path: string): 'held' | 'abandoned' | 'free' {
+  try {
+    return isAlive(Number.parseInt(readFileSync(path, 'utf8'), 10)) ? 'held' : 'abandoned';
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error;
+    // A link that leads nowhere takes the name, and is nobody's.
+    return lstatSync(path, { throwIfNoEntry: false }) === undefined ? 'free' : 'abandoned';
   }
 }
 
