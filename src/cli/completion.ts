@@ -40,6 +40,9 @@ function bash(): string {
 _jenkins_agent() {
   local word="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}"
   COMPREPLY=()
+  case "$word" in
+    @*) COMPREPLY=($(compgen -P @ -f -- "\${word#@}")); return ;;
+  esac
   case "$before" in
     ${files.join('|')}) COMPREPLY=($(compgen -f -- "$word")); return ;;
 ${chosen.join('\n')}
@@ -48,7 +51,6 @@ ${chosen.join('\n')}
   esac
   case "$word" in
     -*) COMPREPLY=($(compgen -W "${specs.flatMap(spellings).join(' ')}" -- "$word")) ;;
-    @*) COMPREPLY=($(compgen -P @ -f -- "\${word#@}")) ;;
     *) if [ "$COMP_CWORD" -eq 1 ]; then COMPREPLY=($(compgen -W "${SUBCOMMANDS.join(' ')}" -- "$word")); fi ;;
   esac
 }
@@ -65,10 +67,16 @@ function zsh(): string {
   );
   return `#compdef ${PROGRAMS.join(' ')}
 # zsh completion: agent completion zsh > "\${fpath[1]}/_agent"
+_jenkins_agent_at_file() {
+  if compset -P @; then _files; fi
+}
+_jenkins_agent_word() {
+  if [[ $words[2] == completion ]]; then compadd ${SHELLS.join(' ')}; else _jenkins_agent_at_file; fi
+}
 _arguments \\
 ${lines.join(' \\\n')} \\
   '1::command:(${SUBCOMMANDS.join(' ')})' \\
-  '*::words:_files'
+  '*:word:_jenkins_agent_word'
 `;
 }
 
@@ -76,7 +84,7 @@ function zshValue(spec: OptionSpec): string {
   const { placeholder } = spec;
   if (placeholder === undefined) return '';
   const values = choices(spec);
-  const action = values.length > 0 ? `(${values.join(' ')})` : takesFile(spec) ? '_files' : ' ';
+  const action = values.length > 0 ? `(${values.join(' ')})` : takesFile(spec) ? '_files' : '_jenkins_agent_at_file';
   return `:${zshText(placeholder)}:${action}`;
 }
 
@@ -95,14 +103,21 @@ function fish(): string {
     });
   });
   return `# fish completion: agent completion fish > ~/.config/fish/completions/agent.fish
+function __jenkins_agent_at_file
+    set -l word (commandline --current-token)
+    string match --quiet '@*' -- $word
+    and __fish_complete_path (string sub --start 2 -- $word) | string replace --regex '^' '@'
+end
+complete ${programs} -f -a '(__jenkins_agent_at_file)'
 ${lines.join('\n')}
 complete ${programs} -f -n __fish_use_subcommand -a '${SUBCOMMANDS.join(' ')}'
+complete ${programs} -f -n '__fish_seen_subcommand_from completion' -a '${SHELLS.join(' ')}'
 `;
 }
 
 function fishChoices(spec: OptionSpec): string {
   const values = choices(spec);
-  return values.length === 0 ? '' : ` -a '${values.join(' ')}'`;
+  return ` -a '${values.length === 0 ? '(__jenkins_agent_at_file)' : values.join(' ')}'`;
 }
 
 /** For zsh and for fish, whose single quotes differ only in how one is written. */

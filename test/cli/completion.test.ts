@@ -1,36 +1,77 @@
-import { spawnSync } from 'node:child_process';
-import { describe, expect, it } from 'vitest';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { completionScript } from '../../src/cli/completion.js';
 import { nearestOption } from '../../src/cli/nearest-option.js';
 import { scanArgv } from '../../src/cli/argv.js';
 import { OPTIONS } from '../../src/cli/option-table.js';
+import type { OptionSpec } from '../../src/cli/option-spec.js';
 import { UsageError } from '../../src/cli/usage-error.js';
 
-describe('completion', () => {
-  it.each(['bash', 'zsh', 'fish'])('of %s knows every option', (shell) => {
-    const script = completionScript([shell]);
-    for (const { name } of OPTIONS) expect(script).toContain(shell === 'fish' ? ` ${name.slice(1)} ` : name);
-  });
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'completion-'));
+  writeFileSync(join(folder, 'secret-file'), '');
+  mkdirSync(join(folder, 'secret-folder'));
+  writeFileSync(join(folder, '_agent'), completionScript(['zsh']));
+  writeFileSync(join(folder, 'agent.fish'), completionScript(['fish']));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it.each([
-    ['agent -webS', 'agent -webS', '-webSocket\n-webSocketHeader\n'],
-    ['agent -logFormat j', 'agent -logFormat j', 'json\n'],
-    ['agent do', 'agent do', 'doctor\n'],
-    ['agent completion f', 'agent completion f', 'fish\n'],
-    ['agent -name x', 'agent -name x', ''],
-  ])('in bash: %s', (_name, line, expected) => {
+function lines(program: string, ...words: string[]): string[] {
+  const env = { PATH: process.env['PATH'], HOME: folder, TERM: 'xterm' };
+  const output = execFileSync(program, words, { encoding: 'utf8', cwd: folder, env });
+  return output.split('\n').filter((line) => line !== '');
+}
+
+/** What each shell offers at the end of a line, in the order of the alphabet. */
+const SHELLS: Readonly<Record<string, (line: string) => string[]>> = {
+  bash: (line) => {
     const words = line.split(' ');
     const script = `${completionScript(['bash'])}
 COMP_WORDS=(${words.join(' ')}); COMP_CWORD=${words.length - 1}; _jenkins_agent
 for word in "\${COMPREPLY[@]}"; do echo "$word"; done`;
-    const { stdout, stderr } = spawnSync('bash', ['-c', script], { encoding: 'utf8' });
-    expect(stderr).toBe('');
-    expect(stdout).toBe(expected);
+    return lines('bash', '-c', script);
+  },
+  zsh: (line) => lines('zsh', '-f', join(import.meta.dirname, 'complete.zsh'), folder, line),
+  fish: (line) =>
+    lines('fish', '--no-config', '-c', `source agent.fish; complete --do-complete '${line}'`).map(
+      (candidate) => candidate.split('\t', 1)[0] ?? '',
+    ),
+};
+
+describe.each(Object.entries(SHELLS))('completion in %s', (shell, complete) => {
+  it('offers every spelling of every option', () => {
+    const spellings = (OPTIONS as readonly OptionSpec[]).flatMap(({ name, aliases = [], gnu }) => [
+      name,
+      ...aliases,
+      ...gnu,
+    ]);
+    // A long option comes to fish's mind when it is asked for one.
+    const offered = shell === 'fish' ? [...complete('agent -'), ...complete('agent --')] : complete('agent -');
+    expect([...new Set(offered)].sort()).toEqual([...new Set(spellings)].sort());
   });
 
-  it('knows no other shell', () => {
-    expect(() => completionScript(['tcsh'])).toThrow(new UsageError('agent completion takes one of: bash, zsh, fish'));
+  it.each([
+    ['agent -webS', ['-webSocket', '-webSocketHeader']],
+    ['jenkins-agent -webS', ['-webSocket', '-webSocketHeader']],
+    ['agent -url http://a/ --web-socket-h', ['--web-socket-header']],
+    ['agent -logFormat j', ['json']],
+    ['agent do', ['doctor']],
+    ['agent completion f', ['fish']],
+    ['agent -name x', []],
+    ['agent -agentLog secret-fi', ['secret-file']],
+    ['agent -secret @secret-fi', [shell === 'zsh' ? 'secret-file' : '@secret-file']],
+    ['agent @secret-fi', [shell === 'zsh' ? 'secret-file' : '@secret-file']],
+  ])('%s', (line, expected) => {
+    expect(complete(line).sort()).toEqual(expected);
   });
+});
+
+it('knows no other shell', () => {
+  expect(() => completionScript(['tcsh'])).toThrow(new UsageError('agent completion takes one of: bash, zsh, fish'));
 });
 
 describe('a typo', () => {

@@ -11,6 +11,8 @@ const PROGRAMS: ReadonlyMap<string, string> = new Map([
   ['git', 'git'],
   ['ssh', 'openssh-client'],
   ['sshd', 'openssh-server'],
+  ['zsh', 'zsh'],
+  ['fish', 'fish'],
 ]);
 
 /** sshd stands where only root looks. */
