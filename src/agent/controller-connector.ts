@@ -4,7 +4,6 @@ import { basicAuthorization } from '../endpoint/proxy.js';
 import type { Logger } from '../remoting/logger.js';
 import type { StatusListener } from '../transport/status.js';
 import type { Connector } from './connector.js';
-import { networkFor } from './network.js';
 import type { InboundOptions } from './options.js';
 import type { ReadBeginning } from './remoting-version.js';
 
@@ -23,10 +22,10 @@ const READ_TIMEOUT_MS = 10_000;
 /** Makes the connector of an agent. It keeps the controller's cookie from one connection to the next. */
 export async function controllerConnector(
   options: InboundOptions,
+  network: Network,
   logger: Logger,
   status: StatusListener,
 ): Promise<Connector> {
-  const network = networkFor(options.http, process.env, logger);
   const { credentials } = options.http;
   const headers = credentials === undefined ? {} : { Authorization: basicAuthorization(credentials.reveal()) };
   const reader = (root: string): ReadBeginning => {

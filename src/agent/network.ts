@@ -6,10 +6,10 @@ import type { HttpOptions } from './options.js';
 
 /** How the outside is reached, from the options and the environment. What cannot be used is logged and left out. */
 export function networkFor(options: HttpOptions, environment: NodeJS.ProcessEnv, logger: Logger): Network {
-  const { certificates, noCertificateCheck, proxyCredentials } = options;
+  const { certificates, noCertificateCheck, proxyCredentials, proxyVariables } = options;
   const extraCaFile = environment['NODE_EXTRA_CA_CERTS'];
   return {
-    proxies: proxySettings(environment, proxyCredentials?.reveal(), logger),
+    proxies: proxySettings({ ...environment, ...proxyVariables }, proxyCredentials?.reveal(), logger),
     trust: loadTrust({ certificates, noCertificateCheck, extraCaFile }, logger),
   };
 }

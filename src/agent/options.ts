@@ -54,6 +54,8 @@ export interface HttpOptions {
   /** PEM texts, or @FILE, that are trusted besides the system's. */
   readonly certificates: readonly string[];
   readonly noCertificateCheck: boolean;
+  /** Variables of proxies that stand in place of the environment's. */
+  readonly proxyVariables: Readonly<Record<string, string>>;
 }
 
 /** How the process behaves towards those who operate it. Of several agents in one process the first one's count. */
@@ -82,6 +84,8 @@ export interface CommonOptions {
   readonly noReconnectAfter: number | undefined;
   /** What to report instead of the controller's own version of remoting. */
   readonly remotingVersion: string | undefined;
+  /** Undefined: those that the controller offers. */
+  readonly protocolsToTry: readonly string[] | undefined;
 }
 
 export interface InboundOptions extends CommonOptions {

@@ -13,6 +13,7 @@ import type { Session } from './life.js';
 import { logToConsole, logToFiles } from './log-setup.js';
 import { AgentLogger } from './logger.js';
 import { Operations } from './operations.js';
+import { networkFor } from './network.js';
 import type { AgentOptions, CommonOptions, InboundOptions, StreamOptions } from './options.js';
 import { BUILT_IN_VERSION, RemotingVersion } from './remoting-version.js';
 import { agentEnvironment } from './services.js';
@@ -93,14 +94,10 @@ class Run {
       case 'jnlp': {
         if (options.secret) this.logger.hide(options.secret.reveal());
         const directory = this.#prepare(options);
-        const [{ networkFor }, { obtainJnlpFile }] = await Promise.all([
-          import('./network.js'),
-          import('./jnlp-bootstrap.js'),
-        ]);
         const network = networkFor(options.http, process.env, this.logger);
-        const words = await obtainJnlpFile(options, network, this.stop, writeConsole);
-        const merged = options.merge(words);
-        return this.#runInbound(merged, directory ?? this.#prepare(merged));
+        const { obtainJnlpFile } = await import('./jnlp-bootstrap.js');
+        const merged = options.merge(await obtainJnlpFile(options, network, this.stop, writeConsole));
+        return this.#runInbound(merged, directory ?? this.#prepare(merged), network);
       }
       case 'stdio':
       case 'tcpServer':
@@ -119,12 +116,16 @@ class Run {
     return directory;
   }
 
-  async #runInbound(options: InboundOptions, directory: WorkDirectory | undefined): Promise<number> {
+  async #runInbound(
+    options: InboundOptions,
+    directory: WorkDirectory | undefined,
+    network = networkFor(options.http, process.env, this.logger),
+  ): Promise<number> {
     const { identity, noReconnect, noReconnectAfter } = options;
     this.logger.hide(identity.secret.reveal());
     this.#introduce(options, directory);
     const remotingVersion = new RemotingVersion(options.remotingVersion);
-    const connector = await controllerConnector(options, this.logger, this.#lines.status);
+    const connector = await controllerConnector(options, network, this.logger, this.#lines.status);
     const monitor = await this.operations.monitor(identity.name);
     return live({
       connector,

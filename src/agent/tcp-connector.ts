@@ -28,6 +28,7 @@ export function tcpConnector(way: Exclude<Way, { kind: 'webSocket' }>, context: 
       agentVersion: BUILT_IN_VERSION,
       credentials,
       tunnel: way.tunnel,
+      protocolsToTry: options.protocolsToTry,
       network,
       status,
       logger,

@@ -14,6 +14,7 @@ import { Secret } from '../agent/secret.js';
 import { canonicalWords, scanArgv } from './argv.js';
 import { parseCanonical } from './commander.js';
 import { foldPositionals, inboundIdentity } from './identity.js';
+import { protocolsOf, proxyVariables } from './java-options.js';
 import type { OptionKey, OptionValues } from './option-table.js';
 import { checkRules } from './rules.js';
 
@@ -21,13 +22,13 @@ import { checkRules } from './rules.js';
  * Chooses the mode as the official agent does: -connectTo, then inbound, then -tcp, otherwise standard input and output.
  * @throws UsageError
  */
-export function agentOptions(values: OptionValues): AgentOptions {
-  const common = commonOptions(values);
+export function agentOptions(values: OptionValues, properties: ReadonlyMap<string, string> = new Map()): AgentOptions {
+  const common = commonOptions(values, properties);
   const { connectTo, jnlpUrl, tcp, text = false } = values;
   if (connectTo !== undefined) return { ...common, kind: 'tcpClient', text, target: connectTo };
   if (jnlpUrl !== undefined) {
     const secret = values.secret === undefined ? undefined : new Secret(values.secret);
-    return { ...common, kind: 'jnlp', jnlpUrl, secret, merge: (words) => mergeJnlp(values, words) };
+    return { ...common, kind: 'jnlp', jnlpUrl, secret, merge: (words) => mergeJnlp(common, values, words) };
   }
   if (values.urls !== undefined || values.direct !== undefined) {
     return { ...common, kind: 'inbound', identity: inboundIdentity(values) };
@@ -70,7 +71,7 @@ const ADDED_TO_JNLP = [
  * A JNLP file's arguments are a command line, completed with local options. What it tells is which agent this is, where its
  * controller is and where to work; everything else stays as it was given locally. A word `@FILE` in it is no file of ours.
  */
-function mergeJnlp(local: OptionValues, fileArguments: readonly string[]): InboundOptions {
+function mergeJnlp(common: CommonOptions, local: OptionValues, fileArguments: readonly string[]): InboundOptions {
   const told = readValues(fileArguments);
   const added = Object.fromEntries(
     ADDED_TO_JNLP.filter((key) => local[key] !== undefined).map((key) => [key, local[key]]),
@@ -78,14 +79,14 @@ function mergeJnlp(local: OptionValues, fileArguments: readonly string[]): Inbou
   const file: OptionValues = { ...foldPositionals(told.values, told.positionals), ...added };
   checkRules(new Set(Object.keys(file) as OptionKey[]));
   return {
-    ...commonOptions(local),
+    ...common,
     kind: 'inbound',
     identity: inboundIdentity(file),
     workDirectory: workDirectory(local) ?? workDirectory(file),
   };
 }
 
-function commonOptions(values: OptionValues): CommonOptions {
+function commonOptions(values: OptionValues, properties: ReadonlyMap<string, string>): CommonOptions {
   return {
     operating: operatingOptions(values),
     workDirectory: workDirectory(values),
@@ -97,11 +98,13 @@ function commonOptions(values: OptionValues): CommonOptions {
       proxyCredentials: secretOf(values.proxyCredentials),
       certificates: values.certificates ?? [],
       noCertificateCheck: values.noCertificateCheck ?? false,
+      proxyVariables: proxyVariables(properties),
     },
     keepAlive: values.noKeepAlive !== true,
     noReconnect: values.noReconnect ?? false,
     noReconnectAfter: values.noReconnectAfter === undefined ? undefined : parseDuration(values.noReconnectAfter),
     remotingVersion: values.remotingVersion,
+    protocolsToTry: protocolsOf(properties),
   };
 }
 

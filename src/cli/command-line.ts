@@ -5,6 +5,7 @@ import { expandAtFiles } from './at-files.js';
 import { namesAnAgent, NO_ENVIRONMENT } from './environment.js';
 import type { EnvironmentOptions } from './environment.js';
 import { foldPositionals } from './identity.js';
+import { optionsOf, takeJavaWords } from './java-options.js';
 import { mergeEnvironment } from './merge-environment.js';
 import type { Program } from './merge-environment.js';
 import { OPTIONS } from './option-table.js';
@@ -33,20 +34,24 @@ export function readCommandLine(
   given: EnvironmentOptions = NO_ENVIRONMENT,
   program: Program = 'agent',
 ): CommandLine {
-  const typed = parseWords(expandAtFiles(words, readFile));
+  const java = takeJavaWords(words);
+  const typed = parseWords(expandAtFiles(java.words, readFile));
   const environment = applies(given, typed.values, typed.positionals, program) ? given : NO_ENVIRONMENT;
+  const properties = new Map([...environment.properties, ...java.properties]);
   const remoting = parseWords(expandAtFiles(environment.words, readFile));
   const named = { ...remoting.values, ...joinLists(remoting.values, typed.values) };
   const positionals = [...remoting.positionals, ...typed.positionals];
   // Two rounds: what excludes what looks at names as they were given, positional words are no names.
   checkRules(keysOf(mergeEnvironment(named, environment, program).values));
-  const { values, warnings } = mergeEnvironment(foldPositionals(named, positionals), environment, program);
+  const { values: merged, warnings } = mergeEnvironment(foldPositionals(named, positionals), environment, program);
+  const values = { ...optionsOf(properties), ...merged };
   requireController(values, program);
-  const invocation = chooseInvocation(values);
+  const invocation = chooseInvocation(values, properties);
   const outdated = positionals.length > 0 && !saysTheSame(environment.values, positionals);
   return {
     invocation,
     warnings: [
+      ...(java.idle.length === 0 ? [] : [`${IDLE_NOTE}: ${java.idle.join(' ')}`]),
       ...environment.notes,
       ...warnings,
       ...deprecations(values, invocation),
@@ -101,14 +106,15 @@ function keysOf(values: OptionValues): ReadonlySet<OptionKey> {
   return new Set(Object.keys(values) as OptionKey[]);
 }
 
+const IDLE_NOTE = 'Note: this agent runs without Java; options for Java have no effect';
 const POSITIONAL_WARNING =
   'WARNING: Providing the secret and agent name as positional arguments is deprecated; use "-secret" and "-name" instead.';
 
 /** -version wins over -help, and both over everything that an agent would need. */
-function chooseInvocation(values: OptionValues): Invocation {
+function chooseInvocation(values: OptionValues, properties: ReadonlyMap<string, string>): Invocation {
   if (values.version) return { kind: 'version' };
   if (values.help) return { kind: 'help' };
-  return { kind: 'run', options: agentOptions(values) };
+  return { kind: 'run', options: agentOptions(values, properties) };
 }
 
 function deprecations(values: OptionValues, { kind }: Invocation): string[] {

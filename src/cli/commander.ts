@@ -18,6 +18,8 @@ export function parseCanonical(words: readonly string[]): { values: OptionValues
 const FOOTER = `
 Every option may also be written --in-lower-case with hyphens, and its value behind an equals sign: --work-dir=DIR.
 A word @FILE is replaced by the lines of that file, a word for each line: -secret @FILE; @- is standard input.
+In front of all others, options for Java and "-jar FILE" are accepted, so that "agent" may stand in place of "java"; system
+properties of proxies (-Dhttp.proxyHost and so on) count, other such options have no effect.
 
 In brackets: the environment variable that says the same; what is typed wins. A switch is on when it is "true". The words of
 REMOTING_OPTS stand before those of the command line. As "jenkins-agent" this program follows the rules of the official

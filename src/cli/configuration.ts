@@ -2,6 +2,7 @@
 import { parseWords } from './agent-options.js';
 import { expandAtFiles } from './at-files.js';
 import type { EnvironmentOptions } from './environment.js';
+import { takeJavaWords } from './java-options.js';
 import { combinable } from './merge-environment.js';
 import { UsageError } from './usage-error.js';
 
@@ -19,7 +20,9 @@ export async function withConfig(
 ): Promise<readonly [EnvironmentOptions, ...EnvironmentOptions[]]> {
   // Nearly always there is no such file, and then nothing is read twice.
   const mayTellOne = words.some((word) => /^(?:--?config\b|@)/.test(word)) || environment.words.length > 0;
-  const typed = mayTellOne ? parseWords(expandAtFiles([...environment.words, ...words], readFile)).values : {};
+  const typed = mayTellOne
+    ? parseWords(expandAtFiles([...environment.words, ...takeJavaWords(words).words], readFile)).values
+    : {};
   const path = typed.config ?? environment.values.config;
   if (path === undefined) return [environment];
   const text = readFile(path);

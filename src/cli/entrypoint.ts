@@ -1,24 +1,13 @@
 /** The official image's entrypoint: what its words mean before they are options. */
 import { basename } from 'node:path';
+import { takeJavaWords } from './java-options.js';
 import type { Program } from './merge-environment.js';
 import { UsageError } from './usage-error.js';
 
 /** Either a command to run in place of an agent, or the words of an agent's command line. */
 export type EntrypointWords =
   | { readonly kind: 'command'; readonly command: readonly [string, ...string[]] }
-  | { readonly kind: 'agent'; readonly words: readonly string[]; readonly notes: readonly string[] };
-
-/** Classes that a controller's plugins start by name; both read the same words. */
-const MAIN_CLASSES: ReadonlySet<string> = new Set(['hudson.remoting.jnlp.Main', 'hudson.remoting.Launcher']);
-/** Options of java whose value is the next word. */
-const WITH_VALUE: ReadonlySet<string> = new Set([
-  '-cp',
-  '-classpath',
-  '--class-path',
-  '-p',
-  '--module-path',
-  '--add-opens',
-]);
+  | { readonly kind: 'agent'; readonly words: readonly string[] };
 
 /** @param path as the program was called: a link or a script named `jenkins-agent` makes it the entrypoint */
 export function programNamed(path: string): Program {
@@ -34,31 +23,18 @@ export function programNamed(path: string): Program {
  */
 export function readEntrypointWords(words: readonly string[]): EntrypointWords {
   const [first, ...rest] = words;
-  if (first === undefined || first.startsWith('-')) return { kind: 'agent', words, notes: [] };
+  if (first === undefined || first.startsWith('-')) return { kind: 'agent', words };
   const program = basename(first);
   if (rest.length > 0 && program === 'java') return agentOfJava(rest);
   if (rest.length > 0 && programNamed(first) === 'jenkins-agent') return readEntrypointWords(rest);
   if (rest.length === 0 || first.startsWith('/')) return { kind: 'command', command: [first, ...rest] };
-  return { kind: 'agent', words, notes: [] };
+  return { kind: 'agent', words };
 }
 
-/** `java [options] -jar agent.jar WORDS`, `java [options] -cp agent.jar hudson.remoting.jnlp.Main WORDS`. */
+/** Only whether they start an agent is looked at here: what options for Java mean is the command line's business. */
 function agentOfJava(words: readonly string[]): EntrypointWords {
-  const options: string[] = [];
-  for (let at = 0; at < words.length; at++) {
-    const word = words[at] ?? '';
-    if (word === '-jar' && at + 1 < words.length) return agent(words.slice(at + 2), options);
-    if (MAIN_CLASSES.has(word)) return agent(words.slice(at + 1), options);
-    if (!word.startsWith('-')) break;
-    if (WITH_VALUE.has(word)) at++;
-    else options.push(word.replace(/=.*$/, ''));
-  }
+  if (takeJavaWords(words).startsAgent) return { kind: 'agent', words };
   throw new UsageError(
     'There is no Java here: "java" starts this agent when it is asked for -jar agent.jar, and nothing else',
   );
-}
-
-function agent(words: readonly string[], options: readonly string[]): EntrypointWords {
-  const note = `Note: this agent runs without Java; options for Java have no effect: ${options.join(' ')}`;
-  return { kind: 'agent', words, notes: options.length === 0 ? [] : [note] };
 }

@@ -2,6 +2,7 @@
 import { parseWords } from './agent-options.js';
 import type { ParsedWords } from './agent-options.js';
 import { expandAtFiles } from './at-files.js';
+import { readJavaOptions } from './java-options.js';
 import { OPTIONS } from './option-table.js';
 import type { OptionValues } from './option-table.js';
 import type { OptionSpec } from './option-spec.js';
@@ -16,11 +17,13 @@ export interface EnvironmentOptions {
   readonly values: OptionValues;
   /** Words of REMOTING_OPTS: they stand before those of the command line. */
   readonly words: readonly string[];
+  /** System properties in options for Java. */
+  readonly properties: ReadonlyMap<string, string>;
   /** Lines for standard error. */
   readonly notes: readonly string[];
 }
 
-export const NO_ENVIRONMENT: EnvironmentOptions = { values: {}, words: [], notes: [] };
+export const NO_ENVIRONMENT: EnvironmentOptions = { values: {}, words: [], properties: new Map(), notes: [] };
 
 /**
  * Empty variables count as absent. A switch is on when its variable is exactly `true`, as in the official entrypoint. A
@@ -45,10 +48,12 @@ export function readEnvironment(
     }
   }
   const { REMOTING_OPTS = '' } = environment;
+  const { properties, notes: javaNotes } = forJava(environment);
   return {
     values,
     words: shellWords(REMOTING_OPTS, 'REMOTING_OPTS', environment),
-    notes: [...notes, ...forJava(environment)],
+    properties,
+    notes: [...notes, ...javaNotes],
   };
 }
 
@@ -83,21 +88,23 @@ function readVariable(
   }
 }
 
-/** What the official entrypoint reads for its Java virtual machine. Values may be secret: only the names are told. */
-function forJava(environment: Environment): string[] {
+/** What the official entrypoint reads for its Java virtual machine. Blanks separate, as there. */
+function forJava(environment: Environment): Pick<EnvironmentOptions, 'properties' | 'notes'> {
   const variable = ['JENKINS_JAVA_OPTS', 'JAVA_OPTS'].find((name) => isSet(environment[name]));
-  const names = (variable === undefined ? '' : (environment[variable] ?? ''))
-    .split(/\s+/)
-    .filter((word) => word.startsWith('-'))
-    .map((word) => word.replace(/[=].*$/, ''));
-  return [
-    ...(variable === undefined
-      ? []
-      : [`Note: this agent runs without Java; ${variable} has no effect: ${names.join(' ')}`]),
-    ...(isSet(environment['JENKINS_JAVA_BIN'])
-      ? ['Note: this agent runs without Java; JENKINS_JAVA_BIN has no effect']
-      : []),
-  ];
+  const words = (variable === undefined ? '' : (environment[variable] ?? '')).split(/\s+/);
+  const { properties, idle } = readJavaOptions(words.filter((word) => word.startsWith('-')));
+  const has = idle.length > 0 || properties.size === 0;
+  return {
+    properties,
+    notes: [
+      ...(variable === undefined || !has
+        ? []
+        : [`Note: this agent runs without Java; ${variable} has no effect: ${idle.join(' ')}`]),
+      ...(isSet(environment['JENKINS_JAVA_BIN'])
+        ? ['Note: this agent runs without Java; JENKINS_JAVA_BIN has no effect']
+        : []),
+    ],
+  };
 }
 
 function isSet(value: string | undefined): boolean {

@@ -27,8 +27,7 @@ export async function main(words: readonly string[], calledAs = process.argv[1] 
       return await runSubcommand(subcommand, words.slice(1), context);
     }
     const program = programNamed(calledAs);
-    const entry =
-      program === 'jenkins-agent' ? readEntrypointWords(words) : { kind: 'agent' as const, words, notes: [] };
+    const entry = program === 'jenkins-agent' ? readEntrypointWords(words) : { kind: 'agent' as const, words };
     if (entry.kind === 'command') {
       const { runCommand } = await import('./run-command.js');
       return await runCommand(entry.command, (line) => print(2, `${line}\n`));
@@ -37,7 +36,7 @@ export async function main(words: readonly string[], calledAs = process.argv[1] 
     const [first, ...others] = await withConfig(entry.words, environment, readFile);
     const read = (given: EnvironmentOptions) => readCommandLine(entry.words, readFile, given, program);
     const commandLine = read(first);
-    for (const line of [...entry.notes, ...commandLine.warnings]) print(2, `${line}\n`);
+    for (const line of commandLine.warnings) print(2, `${line}\n`);
     return await run(commandLine.invocation, () => others.map((given) => read(given).invocation));
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;

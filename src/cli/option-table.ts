@@ -137,6 +137,18 @@ export const OPTIONS = [
     group: 'web',
     help: 'HTTP basic authentication for the proxy',
   },
+  // Before -cert: of two that exclude each other the official agent names this one.
+  {
+    key: 'noCertificateCheck',
+    name: '-noCertificateCheck',
+    aliases: ['-disableHttpsCertValidation'],
+    gnu: ['--no-certificate-check', '--disable-https-cert-validation'],
+    kind: 'switch',
+    forbids: ['-cert'],
+    environment: ['JENKINS_AGENT_NO_CERTIFICATE_CHECK'],
+    group: 'web',
+    help: 'Accept any HTTPS certificate: a last resort',
+  },
   {
     key: 'certificates',
     name: '-cert',
@@ -148,17 +160,6 @@ export const OPTIONS = [
     environment: ['JENKINS_AGENT_CERT'],
     group: 'web',
     help: 'X.509 certificate to trust besides those of the system, as text or in a file; may be repeated',
-  },
-  {
-    key: 'noCertificateCheck',
-    name: '-noCertificateCheck',
-    aliases: ['-disableHttpsCertValidation'],
-    gnu: ['--no-certificate-check', '--disable-https-cert-validation'],
-    kind: 'switch',
-    forbids: ['-cert'],
-    environment: ['JENKINS_AGENT_NO_CERTIFICATE_CHECK'],
-    group: 'web',
-    help: 'Accept any HTTPS certificate: a last resort',
   },
   {
     key: 'noReconnect',

@@ -77,20 +77,24 @@ describe('several starters', () => {
   it.each([
     ['a dead holder', true],
     ['no holder', false],
-  ])('that find %s: one gets the lock', async (_what, dead) => {
-    const main = join(folder, 'main.mjs');
-    const entry = join(import.meta.dirname, 'lock-file-main.ts');
-    await build({ entryPoints: [entry], outfile: main, bundle: true, platform: 'node', format: 'esm' });
-    const starters = Array.from({ length: 4 }, () => start(main));
-    const pid = deadProcess();
-    for (let round = 0; round < ROUNDS; round++) {
-      if (dead) writeFileSync(join(folder, `lock-${round}`), `${pid}\n`);
-      writeFileSync(join(folder, `go-${round}`), '');
-      for (const { line } of starters) expect(await line()).toBe(String(round));
-    }
-    const won = await Promise.all(starters.map(async ({ line }) => JSON.parse(await line()) as number[]));
-    expect(won.flat().sort((a, b) => a - b)).toEqual(Array.from({ length: ROUNDS }, (_, round) => round));
-  }, 60_000);
+  ])(
+    'that find %s: one gets the lock',
+    async (_what, dead) => {
+      const main = join(folder, 'main.mjs');
+      const entry = join(import.meta.dirname, 'lock-file-main.ts');
+      await build({ entryPoints: [entry], outfile: main, bundle: true, platform: 'node', format: 'esm' });
+      const starters = Array.from({ length: 4 }, () => start(main));
+      const pid = deadProcess();
+      for (let round = 0; round < ROUNDS; round++) {
+        if (dead) writeFileSync(join(folder, `lock-${round}`), `${pid}\n`);
+        writeFileSync(join(folder, `go-${round}`), '');
+        for (const { line } of starters) expect(await line()).toBe(String(round));
+      }
+      const won = await Promise.all(starters.map(async ({ line }) => JSON.parse(await line()) as number[]));
+      expect(won.flat().sort((a, b) => a - b)).toEqual(Array.from({ length: ROUNDS }, (_, round) => round));
+    },
+    60_000,
+  );
 
   function start(main: string): { line: () => Promise<string> } {
     const child = spawn(process.execPath, [main, folder, String(ROUNDS)], { stdio: ['pipe', 'pipe', 'inherit'] });

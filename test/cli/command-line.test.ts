@@ -43,7 +43,7 @@ describe('what is refused', () => {
     ],
     [
       ['-cert', 'x', '-disableHttpsCertValidation'],
-      'option "-cert" cannot be used with the option(s) [-noCertificateCheck]',
+      'option "-noCertificateCheck (-disableHttpsCertValidation)" cannot be used with the option(s) [-cert]',
     ],
     [
       ['-noReconnect', '-noReconnectAfter', '5s'],
@@ -108,11 +108,18 @@ describe('options', () => {
       agentLog: undefined,
       loggingConfig: undefined,
       jarCache: undefined,
-      http: { credentials: undefined, proxyCredentials: undefined, certificates: [], noCertificateCheck: false },
+      http: {
+        credentials: undefined,
+        proxyCredentials: undefined,
+        certificates: [],
+        noCertificateCheck: false,
+        proxyVariables: {},
+      },
       keepAlive: true,
       noReconnect: false,
       noReconnectAfter: undefined,
       remotingVersion: undefined,
+      protocolsToTry: undefined,
     });
   });
 

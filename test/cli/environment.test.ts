@@ -100,14 +100,6 @@ describe('the entrypoint', () => {
   ])('runs the command %j', (words, command) => {
     expect(readEntrypointWords(words)).toEqual({ kind: 'command', command });
   });
-
-  it('tells which options for Java it leaves out', () => {
-    expect(readEntrypointWords(['/usr/bin/java', '-Xmx1g', '-Da=secret', '-jar', 'agent.jar', '-help'])).toEqual({
-      kind: 'agent',
-      words: ['-help'],
-      notes: ['Note: this agent runs without Java; options for Java have no effect: -Xmx1g -Da'],
-    });
-  });
 });
 
 describe('agent', () => {

@@ -82,7 +82,7 @@ function findNetwork(values: OptionValues, environment: NodeJS.ProcessEnv, probl
   const secret = (value: string | undefined) => (value === undefined ? undefined : new Secret(value));
   const http = { credentials: secret(credentials), proxyCredentials: secret(proxyCredentials) };
   const logger: Logger = { log: (_level, _source, message) => problems.push(message), isLoggable: () => true };
-  return networkFor({ ...http, certificates, noCertificateCheck }, environment, logger);
+  return networkFor({ ...http, certificates, noCertificateCheck, proxyVariables: {} }, environment, logger);
 }
 
 /** A check that fails in a way that nobody foresaw is a failed check, not the end of all. */
