@@ -13,6 +13,7 @@ import { Controller } from '../../src/controller/controller.js';
 import { runFreestyleBuild } from '../../src/controller/freestyle.js';
 import type { Computer } from '../../src/controller/computer.js';
 import type { Node } from '../../src/controller/node.js';
+import { documentedCommands } from '../docs/shell-commands.js';
 import { buildStage } from './carry-out.js';
 import type { BuiltImage } from './carry-out.js';
 import { Root } from './root.js';
@@ -200,6 +201,32 @@ describe('the words of the entrypoint', () => {
     expect(container.process.output).not.toMatch(/warning/i);
   });
 });
+
+describe('the commands of docs/containers.md', () => {
+  it.each(dockerRunCommands())('%s', async (_text, { env, readOnly, words }) => {
+    const { controller, node } = await addNode('docker-1', words.includes('-webSocket'));
+    const own = (text: string) =>
+      text.replace('https://jenkins.example/', controller.url).replace(/^SECRET$/, node.secret);
+    const given = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, own(value)]));
+    const { process } = start(words.map(own), { env: given, readOnly });
+    if (words.length === 1) expect(await process.exited).toBe('exit code 0');
+    else await process.expect('it was online', node.whenOnline());
+  });
+});
+
+/** `docker run [options] jenkins-inbound-agent words`. */
+function dockerRunCommands(): [string, { env: Record<string, string>; readOnly: boolean; words: string[] }][] {
+  const texts = documentedCommands().map(({ text }) => text);
+  return texts
+    .filter((text) => text.startsWith('docker run '))
+    .map((text) => {
+      const all = text.split(' ');
+      const at = all.indexOf('jenkins-inbound-agent');
+      const variables = all.slice(0, at).filter((_word, index) => all[index - 1] === '-e');
+      const env = Object.fromEntries(variables.map((variable) => variable.split('=', 2) as [string, string]));
+      return [text, { env, readOnly: all.includes('--read-only'), words: all.slice(at + 1) }];
+    });
+}
 
 describe('injected by kubernetes-plugin', () => {
   it('runs in an image that has nothing but busybox', async () => {

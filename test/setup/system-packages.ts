@@ -12,6 +12,10 @@ const PROGRAMS: ReadonlyMap<string, string> = new Map([
   ['ssh', 'openssh-client'],
   ['sshd', 'openssh-server'],
   ['zsh', 'zsh'],
+  // Linked statically: for a root that has nothing else.
+  ['busybox', 'busybox-static'],
+  ['git-lfs', 'git-lfs'],
+  ['systemd-analyze', 'systemd'],
   ['fish', 'fish'],
 ]);
 
