@@ -5,6 +5,9 @@ import type { AgentMonitor } from './health/monitor.js';
 import { recordFormatter } from './log-format.js';
 import type { OperatingOptions } from './options.js';
 
+/** Of a terminal that does not know how wide it is, as one that nobody looks at. */
+const USUAL_COLUMNS = 80;
+
 export class Operations {
   readonly #monitors: AgentMonitor[] = [];
   readonly #undo: (() => void | Promise<void>)[] = [];
@@ -74,7 +77,7 @@ export class Operations {
     }
     if (terminal) {
       const { showStatus } = await import('./console-status.js');
-      const target = { show: showLastLine, columns: () => process.stderr.columns, now: () => Date.now() };
+      const target = { show: showLastLine, columns: () => process.stderr.columns || USUAL_COLUMNS, now: () => Date.now() };
       this.#undo.push(showStatus(source, target));
     }
   }

@@ -39,7 +39,7 @@ const DIFFERENT: readonly { words: string[]; because: string; ours: Partial<Outc
       code: 1,
       lines: expect.arrayContaining([
         'WARNING: Could not read certificate from nosuch.pem. File not found',
-      ]) as unknown as string[],
+      ]),
     },
   },
   {
@@ -49,7 +49,7 @@ const DIFFERENT: readonly { words: string[]; because: string; ours: Partial<Outc
       code: 1,
       lines: expect.arrayContaining([
         'WARNING: Certificate validation for HTTPs endpoints is disabled',
-      ]) as unknown as string[],
+      ]),
     },
   },
   {

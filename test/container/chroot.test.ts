@@ -34,7 +34,7 @@ afterAll(() => built?.root.remove());
 
 function start(words: readonly string[], options?: ContainerOptions, from = image): Container {
   const container = Container.start(from, words, options);
-  onTestFinished(() => void container.process.kill('SIGKILL'));
+  onTestFinished(() => container.process.kill('SIGKILL'));
   return container;
 }
 

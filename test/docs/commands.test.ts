@@ -35,8 +35,8 @@ interface Place {
   readonly folder: string;
   readonly env: NodeJS.ProcessEnv;
   /** With what stands for the addresses, names and directories of the documents. */
-  substitute(text: string): string;
-  start(command: string): AgentProcess;
+  readonly substitute: (text: string) => string;
+  readonly start: (command: string) => AgentProcess;
 }
 
 const NAMES = ['NAME', 'linux-1', 'builder-1', 'docker-1', 'one', 'two'];

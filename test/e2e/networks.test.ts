@@ -1,80 +1,31 @@
 /** Every option about the way to a controller, once for real: the executable, an embedded controller, and what is between. */
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { AgentProcess } from '../../src/controller/agent-process.js';
-import { Controller } from '../../src/controller/controller.js';
-import type { ControllerOptions } from '../../src/controller/controller.js';
-import { runFreestyleBuild } from '../../src/controller/freestyle.js';
-import type { Node } from '../../src/controller/node.js';
-import { buildExecutable } from '../support/executable.js';
-import type { Executable } from '../support/executable.js';
+import { describe, expect, test } from 'vitest';
 import { startHttpProxy } from '../support/http-proxy.js';
-import type { HttpProxy } from '../support/http-proxy.js';
+import {
+  builds,
+  directory,
+  FAR,
+  far,
+  run,
+  says,
+  start,
+  startProxy,
+  useNetwork,
+  who,
+} from '../support/network-agents.js';
 
-/** Loopback addresses are never proxied: a name that only the proxy knows. */
-const FAR = 'controller.invalid';
-
-let executable: Executable;
-let controller: Controller | undefined;
-let proxy: HttpProxy | undefined;
-let directory: string;
-let agents: AgentProcess[];
-
-beforeAll(async () => {
-  executable = await buildExecutable();
-}, 60_000);
-afterAll(() => executable.remove());
-beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'networks-'));
-  agents = [];
-});
-afterEach(async () => {
-  for (const agent of agents) await agent.stop();
-  await proxy?.close();
-  proxy = undefined;
-  await controller?.close();
-  controller = undefined;
-  await rm(directory, { recursive: true, force: true });
-});
-
-async function start(options?: ControllerOptions): Promise<Controller> {
-  return (controller = await Controller.start(options));
-}
-
-/** An environment without anything about proxies or controllers but what is given. */
-function environment(more: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !/proxy|JENKINS|REMOTING/i.test(name));
-  return { ...Object.fromEntries(kept), ...more };
-}
-
-function run(words: readonly string[], env: Readonly<Record<string, string>> = {}): AgentProcess {
-  const agent = AgentProcess.start(process.execPath, [executable.path, ...words], environment(env));
-  agents.push(agent);
-  return agent;
-}
-
-const who = (node: Node) => ['-name', node.name, '-secret', node.secret];
-const far = ({ url }: Controller) => url.replace('127.0.0.1', FAR);
-
-async function builds(agent: AgentProcess, node: Node): Promise<void> {
-  const computer = await agent.expect('it was online', node.whenOnline());
-  const job = { name: 'j', script: 'echo done', workspace: join(directory, 'ws') };
-  expect((await agent.expect('the build was done', runFreestyleBuild(computer, job))).result).toBe('SUCCESS');
-}
-
-const says = (agent: AgentProcess, text: string) =>
-  agent.expect(`it said: ${text}`, expect.poll(() => agent.output, { timeout: 30_000 }).toContain(text));
+useNetwork();
 
 describe('through a proxy', () => {
   test('discovery in absolute form, TCP by CONNECT', async () => {
     const server = await start();
-    proxy = await startHttpProxy();
+    const proxy = await startProxy();
     const node = server.addNode('a1');
     await builds(run(['-url', far(server), ...who(node)], { http_proxy: proxy.url }), node);
     expect(proxy.requests).toContain(`GET ${far(server)}tcpSlaveAgentListener/`);
@@ -83,7 +34,7 @@ describe('through a proxy', () => {
 
   test.each(['http_proxy', 'proxy_host', 'HTTP_PROXY'])('WebSocket by CONNECT, %s', async (variable) => {
     const server = await start();
-    proxy = await startHttpProxy();
+    const proxy = await startProxy();
     const node = server.addNode('a1', { webSocket: true });
     const value = variable === 'proxy_host' ? `127.0.0.1:${proxy.port}` : proxy.url;
     await builds(run(['-url', far(server), ...who(node), '-webSocket'], { [variable]: value }), node);
@@ -92,7 +43,7 @@ describe('through a proxy', () => {
 
   test('HTTPS by https_proxy', async () => {
     const server = await start({ https: true });
-    proxy = await startHttpProxy();
+    const proxy = await startProxy();
     const node = server.addNode('a1', { webSocket: true });
     const words = ['-url', far(server), ...who(node), '-webSocket', '-noCertificateCheck'];
     await builds(run(words, { https_proxy: proxy.url }), node);
@@ -101,7 +52,7 @@ describe('through a proxy', () => {
 
   test('with -proxyCredentials, which are asked for otherwise', async () => {
     const server = await start();
-    proxy = await startHttpProxy('squid:swordfish');
+    const proxy = await startProxy('squid:swordfish');
     const node = server.addNode('a1');
     const words = ['-url', far(server), ...who(node)];
     const without = run([...words, '-noReconnect'], { http_proxy: proxy.url });
@@ -114,7 +65,7 @@ describe('through a proxy', () => {
 
   test('but not where no_proxy says so', async () => {
     const server = await start();
-    proxy = await startHttpProxy();
+    const proxy = await startProxy();
     const node = server.addNode('a1');
     const env = { http_proxy: proxy.url, no_proxy: `other,.${FAR}` };
     const agent = run(['-url', far(server), ...who(node), '-noReconnect'], env);

@@ -1,7 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer as createHttpServer } from 'node:http';
+import { createServer } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { runDoctor } from '../../../src/cli/doctor/doctor.js';
 import { renderTable } from '../../../src/cli/doctor/report.js';
 import type { Finding } from '../../../src/cli/doctor/report.js';
@@ -9,6 +12,9 @@ import type { OptionValues } from '../../../src/cli/option-table.js';
 import { UsageError } from '../../../src/cli/usage-error.js';
 import { Controller } from '../../../src/controller/controller.js';
 import type { ControllerOptions } from '../../../src/controller/controller.js';
+import { createIdentity } from '../../../src/controller/identity.js';
+import { directEndpoint } from '../../../src/endpoint/direct.js';
+import { openTcpTransport } from '../../../src/endpoint/open-tcp.js';
 import { startHttpProxy } from '../../support/http-proxy.js';
 
 let controller: Controller | undefined;
@@ -25,6 +31,13 @@ afterEach(async () => {
 
 async function start(options?: ControllerOptions): Promise<Controller> {
   return (controller = await Controller.start(options));
+}
+
+/** The address of a server that ends with the test. */
+async function urlOf(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 }
 
 async function examine(values: OptionValues, environment: NodeJS.ProcessEnv = {}) {
@@ -162,6 +175,89 @@ describe('what fails', () => {
     const result = await examine({ urls: [server.url], webSocket: true, name: 'a1', secret: node.secret });
     expect(result.of('WebSocket').status).toBe('failed');
     expect(result.of('Name, secret')).toMatchObject({ status: 'skipped', text: 'needs: WebSocket' });
+  });
+
+  it('an answer of somebody else', async () => {
+    const other = createHttpServer((_request, response) => void response.end('Welcome to nginx'));
+    const { of } = await examine({ urls: [await urlOf(other)] });
+    expect(of('Jenkins')).toMatchObject({ status: 'failed' });
+    expect(of('Jenkins').text).toContain('answers 200, and not as Jenkins does');
+    expect(of('Agent port')).toMatchObject({ status: 'skipped', text: 'needs: Jenkins' });
+  });
+
+  it('an answer that is no HTTP', async () => {
+    const other = createServer((socket) => void socket.end('SSH-2.0-OpenSSH\r\n'));
+    const { of } = await examine({ urls: [await urlOf(other)] });
+    expect(of('TCP').status).toBe('ok');
+    expect(of('Jenkins').status).toBe('failed');
+    expect(of('Jenkins').advice).toContain('but not by HTTP');
+  });
+
+  it('a controller with another identity than was told', async () => {
+    const server = await start();
+    const node = server.addNode('a1');
+    const { publicKey } = await createIdentity();
+    const direct = `127.0.0.1:${server.tcpPort}`;
+    const { of, code } = await examine({ direct, instanceIdentity: publicKey, name: 'a1', secret: node.secret });
+    expect(code).toBe(1);
+    expect(of('Name, secret').text).toContain('is not in the list of trusted keys');
+    expect(of('Name, secret').advice).toContain('compare its identity');
+    expect(node.connections).toBe(0);
+  });
+
+  it('JNLP4-connect that is switched off', async () => {
+    const server = await start({ settings: { protocols: ['Ping'] } });
+    const identity = (await examine({ urls: [server.url] })).of('Identity');
+    expect(identity).toMatchObject({ status: 'warning' });
+    expect(identity.advice).toContain('Enable JNLP4-connect');
+  });
+
+  it('a name that an agent has already', async () => {
+    const server = await start();
+    const node = server.addNode('a1');
+    const first = await openTcpTransport(directEndpoint(`127.0.0.1:${server.tcpPort}`, server.identity.publicKey), {
+      name: 'a1',
+      secret: node.secret,
+    });
+    const { of, code } = await examine({ urls: [server.url], name: 'a1', secret: node.secret });
+    expect(code).toBe(0);
+    expect(of('Name, secret')).toMatchObject({ status: 'warning' });
+    expect(of('Name, secret').advice).toContain('an agent runs under this name already');
+    first.transport.destroy();
+  });
+
+  it('a clock that is wrong', async () => {
+    const behind = createHttpServer((_request, response) => {
+      const headers = { 'X-Jenkins': '2.568', Date: new Date(Date.now() - 90_000).toUTCString() };
+      response.writeHead(404, headers).end();
+    });
+    const clock = (await examine({ urls: [await urlOf(behind)] })).of('Clock');
+    expect(clock.status).toBe('warning');
+    expect(clock.text).toMatch(/^(?:89|90|91|92) s ahead of the controller$/);
+    expect(clock.advice).toContain('NTP');
+  });
+
+  it('a disk without room', async () => {
+    // A file system that has no blocks at all.
+    const disk = (await examine({ urls: ['http://127.0.0.1:1/'], workDir: '/sys/kernel' })).of('Disk');
+    expect(disk).toMatchObject({ status: 'warning', text: '0.0 GiB free at /sys/kernel' });
+    expect(disk.advice).toContain('Make room');
+  });
+
+  it('a machine without git', async () => {
+    vi.stubEnv('PATH', directory);
+    const git = (await examine({ urls: ['http://127.0.0.1:1/'] })).of('git');
+    vi.unstubAllEnvs();
+    expect(git.status).toBe('warning');
+    expect(git.text).toContain('git does not run');
+    expect(git.advice).toContain('Install git');
+  });
+
+  it('HTTPS that nobody checks', async () => {
+    const server = await start({ https: true });
+    const tls = (await examine({ urls: [server.url], noCertificateCheck: true })).of('TLS');
+    expect(tls).toMatchObject({ status: 'warning' });
+    expect(tls.advice).toContain('-cert instead of -noCertificateCheck');
   });
 
   it('a work directory that is a file', async () => {

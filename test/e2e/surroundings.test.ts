@@ -1,0 +1,151 @@
+/** The real executable on a terminal, on a full disk, and beside what dead processes left. */
+import { execFile, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { FilePath } from '../../src/controller/calls/file-path.js';
+import { runFreestyleBuild } from '../../src/controller/freestyle.js';
+import { builds, directory, run, runBy, says, start, useNetwork, who } from '../support/network-agents.js';
+
+useNetwork();
+
+describe('a terminal', () => {
+  /** Under a pseudo terminal, which shows on standard output. */
+  const onTerminal = (words: readonly string[], env: Record<string, string> = {}) =>
+    runBy((command) => ['script', '-qefc', command.map((word) => `'${word}'`).join(' '), '/dev/null'], words, {
+      TERM: 'xterm',
+      ...env,
+    });
+
+  test('shows what runs now, and since when, below the log', async () => {
+    const server = await start();
+    const node = server.addNode('a1');
+    const agent = onTerminal(['-url', server.url, ...who(node), '-noReconnect']);
+    const computer = await agent.expect('it was online', node.whenOnline());
+    await says(agent, '\x1b[Ka1: connected 1 s | idle');
+    const started = new FilePath(computer.channel, join(directory, 'started'));
+    const job = { name: 'folder/job', number: 7, script: 'touch started; sleep 4', workspace: directory };
+    const build = runFreestyleBuild(computer, job);
+    await expect.poll(() => started.exists(), { timeout: 20_000 }).toBe(true);
+    await says(agent, '| folder/job #7 ');
+    expect((await build).result).toBe('SUCCESS');
+    await computer.close();
+    expect(await agent.exited).toBe('exit code 0');
+    // Nothing of the line stays.
+    expect(agent.output).toMatch(/\r\x1b\[K$/);
+  }, 60_000);
+
+  test.each([
+    ['coloured', {}, '\x1b[33mWARNING\x1b[0m: No Working Directory'],
+    ['plain with NO_COLOR', { NO_COLOR: '1' }, '\nWARNING: No Working Directory'],
+    ['plain on one that cannot do better', { TERM: 'dumb' }, '\nWARNING: No Working Directory'],
+  ])('has warnings that are %s', async (_how, env, expected) => {
+    const agent = onTerminal(['-url', 'http://127.0.0.1:1/', '-name', 'n', '-secret', 's', '-noReconnect'], env);
+    expect(await agent.exited).toBe('exit code 1');
+    expect(agent.output.replaceAll('\r\n', '\n').replaceAll('\r\x1b[K', '')).toContain(expected);
+  });
+
+  test('is no pipe, which gets plain lines', async () => {
+    const agent = run(['-url', 'http://127.0.0.1:1/', '-name', 'n', '-secret', 's', '-noReconnect'], { TERM: 'xterm' });
+    expect(await agent.exited).toBe('exit code 1');
+    expect(agent.output).not.toContain('\x1b');
+  });
+});
+
+describe('a full disk', () => {
+  test('below -agentLog costs log lines, and no build', async () => {
+    const server = await start();
+    const node = server.addNode('a1');
+    const agent = run(['-url', server.url, ...who(node), '-agentLog', '/dev/full']);
+    await builds(agent, node);
+    expect(agent.output.match(/Cannot write the log, going on without it: ENOSPC/g)).toHaveLength(1);
+    expect(agent.output).toContain('INFO: Connected');
+  });
+
+  test.each([
+    [
+      'from the beginning',
+      'head -c 1M /dev/zero >"$0/fill" 2>/dev/null;',
+      'Cannot open the log file, going on without it',
+    ],
+    ['by a build', '', 'Cannot write the log, going on without it'],
+  ])('below the work directory, %s', async (_when, fill, warning) => {
+    const server = await start();
+    const node = server.addNode('a1');
+    const disk = join(directory, 'disk');
+    await mkdir(disk);
+    const mount = `mount -t tmpfs -o size=64k none "$0"; ${fill} exec "$@"`;
+    const agent = runBy(
+      (command) => ['unshare', '--mount', '--propagation', 'private', '/bin/sh', '-c', mount, disk, ...command],
+      ['-url', server.url, ...who(node), '-workDir', disk, '-noReconnect'],
+    );
+    const computer = await agent.expect('it was online', node.whenOnline());
+    const script = `head -c 1M /dev/zero >${disk}/more || echo went on`;
+    let console = '';
+    const job = { name: 'j', script, workspace: join(directory, 'ws') };
+    const { result } = await runFreestyleBuild(computer, job, { console: (text) => (console += text) });
+    expect(result).toBe('SUCCESS');
+    expect(console).toContain('No space left on device');
+    expect(console).toContain('went on\n');
+    await computer.close();
+    expect(await agent.exited).toBe('exit code 0');
+    expect(agent.output).toContain(warning);
+    expect(agent.output).toContain('INFO: Terminated');
+  });
+
+  test('below standard error is nobody to tell', async () => {
+    const server = await start();
+    const node = server.addNode('a1');
+    const agent = runBy(
+      (command) => ['/bin/sh', '-c', 'exec "$0" "$@" 2>/dev/full', ...command],
+      ['-url', server.url, ...who(node)],
+    );
+    await builds(agent, node);
+  });
+});
+
+test('the process id of a dead process is replaced', async () => {
+  const server = await start();
+  const node = server.addNode('a1');
+  const file = join(directory, 'agent.pid');
+  await writeFile(file, `${spawnSync('true').pid}\n`);
+  const agent = run(['-url', server.url, ...who(node), '--pid-file', file]);
+  await agent.expect('it was online', node.whenOnline());
+  expect(await readFile(file, 'utf8')).toBe(`${agent.pid}\n`);
+  await agent.stop();
+  expect(existsSync(file)).toBe(false);
+});
+
+test('nobody sees the secret: log, title, command line, environment of builds', async () => {
+  const server = await start();
+  const node = server.addNode('a1');
+  const env = { JENKINS_SECRET: node.secret, JENKINS_AGENT_PROXY_CREDENTIALS: 'squid:swordfish' };
+  const words = [
+    '-url',
+    server.url,
+    '-name',
+    'a1',
+    '-workDir',
+    directory,
+    '-logLevel',
+    'ALL',
+    '-credentials',
+    'u:tuna',
+  ];
+  const agent = run(words, env);
+  const computer = await agent.expect('it was online', node.whenOnline());
+  let console = '';
+  const script = `tr '\\0' '\\n' </proc/$PPID/cmdline; cat /proc/$PPID/comm; tr '\\0' '\\n' </proc/$$/environ; env; ps -ww -o args= -p $PPID`;
+  const job = { name: 'j', script, workspace: join(directory, 'ws') };
+  await runFreestyleBuild(computer, job, { console: (text) => (console += text) });
+  expect(console).toContain('JOB_NAME=j\n');
+  expect(console).toContain('jenkins-agent\n');
+  const log = await readFile(join(directory, 'remoting/logs/remoting.log.0'), 'utf8');
+  expect(log).toContain('INFO: Connected');
+  const { stdout } = await promisify(execFile)('ps', ['-ww', '-o', 'comm=,args=', '-p', String(agent.pid)]);
+  for (const secret of [node.secret, 'swordfish', 'tuna']) {
+    for (const text of [console, log, agent.output, stdout]) expect(text).not.toContain(secret);
+  }
+});
