@@ -39,7 +39,7 @@ const DIFFERENT: readonly { words: string[]; because: string; ours: Partial<Outc
       code: 1,
       lines: expect.arrayContaining([
         'WARNING: Could not read certificate from nosuch.pem. File not found',
-      ]),
+      ]) as string[],
     },
   },
   {
@@ -47,9 +47,7 @@ const DIFFERENT: readonly { words: string[]; because: string; ours: Partial<Outc
     because: 'how the web pages are reached is settled first, as with -cert',
     ours: {
       code: 1,
-      lines: expect.arrayContaining([
-        'WARNING: Certificate validation for HTTPs endpoints is disabled',
-      ]),
+      lines: expect.arrayContaining(['WARNING: Certificate validation for HTTPs endpoints is disabled']) as string[],
     },
   },
   {
