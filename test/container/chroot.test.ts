@@ -247,6 +247,8 @@ describe('injected by kubernetes-plugin', () => {
       result: 'SUCCESS',
       console: expect.stringContaining('BusyBox') as string,
     });
+    // Alpine's image has no other tools for it either.
+    expect(await container.exec('/bin/jenkins-agent-health')).toBe('');
     await container.kill('SIGTERM');
     expect(await container.process.exited).toBe('exit code 143');
   });
@@ -262,6 +264,7 @@ describe('injected by kubernetes-plugin', () => {
     await cp(busybox, join(base, 'bin/busybox'), { dereference: true });
     await run(busybox, ['--install', '-s', join(base, 'bin')]);
     await run('find', [join(base, 'bin'), '-type', 'l', '-exec', 'ln', '-sfn', 'busybox', '{}', ';']);
+    await cp(image.root.path('/usr/local/bin/jenkins-agent-health'), join(base, 'bin/jenkins-agent-health'));
     await cp(agent, join(base, 'jenkins-agent'), { recursive: true, verbatimSymlinks: true });
     const root = await Root.over(base);
     onTestFinished(() => root.remove());

@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { VERSION } from '../../src/cli/version.js';
 import { parseStages } from './dockerfile.js';
 import type { Stage } from './dockerfile.js';
@@ -68,6 +70,36 @@ describe('the Dockerfile', () => {
     const [, script = ''] = /(docker\/\S+) \. \/jenkins /.exec(texts(name, 'RUN').join('\n')) ?? [];
     expect(statSync(join(PROJECT, script)).mode & 0o111).toBe(0o111);
     expect(texts(name, 'RUN').join('\n')).toContain('npm ci --ignore-scripts');
+  });
+});
+
+describe('what is assembled', () => {
+  it.each(['dash', 'busybox sh'])('has the loader and the libraries that musl lists, by %s', async (shell) => {
+    const folder = await mkdtemp(join(tmpdir(), 'assemble-'));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const make = (path: string, text: string) => writeFile(join(folder, path), text, { mode: 0o755 });
+    for (const name of ['bin', 'project/bin', 'project/dist', 'project/docker', 'lib']) {
+      await mkdir(join(folder, name), { recursive: true });
+    }
+    for (const path of ['package.json', 'LICENSE', 'docker/java']) await make(`project/${path}`, path);
+    for (const path of ['node', 'lib/ld-musl-x86_64.so.1', 'lib/libstdc++.so.6']) await make(path, path);
+    // As musl's ldd prints it.
+    const lines = [
+      `\t${folder}/lib/ld-musl-x86_64.so.1 (0x7f1c5a000000)`,
+      `\tlibstdc++.so.6 => ${folder}/lib/libstdc++.so.6 (0x7f1c59c00000)`,
+      `\tlibc.musl-x86_64.so.1 => ${folder}/lib/ld-musl-x86_64.so.1 (0x7f1c5a000000)`,
+    ];
+    await make('bin/ldd', `#!/bin/sh\ncat <<'END'\n${lines.join('\n')}\nEND\n`);
+    const words = [
+      ...shell.split(' '),
+      join(PROJECT, 'docker/assemble.sh'),
+      join(folder, 'project'),
+      join(folder, 'into'),
+    ];
+    const env = { PATH: `${join(folder, 'bin')}:/usr/bin:/bin` };
+    execFileSync('/usr/bin/env', [...words, join(folder, 'node')], { env });
+    expect(readFileSync(join(folder, 'into/runtime/loader'), 'utf8')).toBe('lib/ld-musl-x86_64.so.1');
+    expect(readdirSync(join(folder, 'into/runtime/lib')).sort()).toEqual(['ld-musl-x86_64.so.1', 'libstdc++.so.6']);
   });
 });
 

@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { SaxesParser } from 'saxes';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
@@ -148,6 +150,16 @@ describe('the systemd unit', () => {
     await agent.expect('it was online', node.whenOnline());
     agent.kill('SIGTERM');
     expect(await agent.exited).toBe(`exit code ${setting('SuccessExitStatus')}`);
+  });
+
+  it('is what systemd understands', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'unit-'));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const unit = join(folder, 'jenkins-agent.service');
+    // The program is looked for; ours is not installed here.
+    await writeFile(unit, read('examples/systemd/jenkins-agent.service').replace('/usr/local/bin/agent', '/bin/true'));
+    const { stdout, stderr } = await promisify(execFile)('systemd-analyze', ['verify', '--man=no', unit]);
+    expect(`${stdout}${stderr}`).not.toContain('jenkins-agent.service');
   });
 
   it('has its work directory and its secret where it looks for them', () => {

@@ -72,34 +72,38 @@ describe('a full disk', () => {
       'Cannot open the log file, going on without it',
     ],
     ['by a build', '', 'Cannot write the log, going on without it'],
-  ])('below the work directory, %s', async (_when, fill, warning) => {
-    const server = await start();
-    const node = server.addNode('a1');
-    const disk = join(directory, 'disk');
-    await mkdir(disk);
-    const mount = `mount -t tmpfs -o size=64k none "$0"; ${fill} exec "$@"`;
-    const agent = runBy(
-      (command) => ['unshare', '--mount', '--propagation', 'private', '/bin/sh', '-c', mount, disk, ...command],
-      ['-url', server.url, ...who(node), '-workDir', disk],
-    );
-    const computer = await agent.expect('it was online', node.whenOnline());
-    const script = `head -c 1M /dev/zero >${disk}/more || echo went on`;
-    let console = '';
-    const job = { name: 'j', script, workspace: join(directory, 'ws') };
-    const { result } = await runFreestyleBuild(computer, job, { console: (text) => (console += text) });
-    expect(result).toBe('SUCCESS');
-    expect(console).toContain('No space left on device');
-    expect(console).toContain('went on\n');
-    // The block that the log has begun takes some more lines.
-    for (let lost = computer, times = fill === '' ? 4 : 0; times > 0; times--) {
-      lost.disconnect(new Error('cut'));
-      await lost.gone;
-      lost = await agent.expect('it was online again', node.whenOnline());
-    }
-    expect(agent.output.split(warning)).toHaveLength(2);
-    await builds(agent, node);
-    expect(await agent.stop()).toBe('exit code 143');
-  });
+  ])(
+    'below the work directory, %s',
+    async (_when, fill, warning) => {
+      const server = await start();
+      const node = server.addNode('a1');
+      const disk = join(directory, 'disk');
+      await mkdir(disk);
+      const mount = `mount -t tmpfs -o size=64k none "$0"; ${fill} exec "$@"`;
+      const agent = runBy(
+        (command) => ['unshare', '--mount', '--propagation', 'private', '/bin/sh', '-c', mount, disk, ...command],
+        ['-url', server.url, ...who(node), '-workDir', disk],
+      );
+      const computer = await agent.expect('it was online', node.whenOnline());
+      const script = `head -c 1M /dev/zero >${disk}/more || echo went on`;
+      let console = '';
+      const job = { name: 'j', script, workspace: join(directory, 'ws') };
+      const { result } = await runFreestyleBuild(computer, job, { console: (text) => (console += text) });
+      expect(result).toBe('SUCCESS');
+      expect(console).toContain('No space left on device');
+      expect(console).toContain('went on\n');
+      // The block that the log has begun takes some more lines.
+      for (let lost = computer, times = fill === '' ? 4 : 0; times > 0; times--) {
+        lost.disconnect(new Error('cut'));
+        await lost.gone;
+        lost = await agent.expect('it was online again', node.whenOnline());
+      }
+      expect(agent.output.split(warning)).toHaveLength(2);
+      await builds(agent, node);
+      expect(await agent.stop()).toBe('exit code 143');
+    },
+    120_000,
+  );
 
   test('below standard error is nobody to tell', async () => {
     const server = await start();
