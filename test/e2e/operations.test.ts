@@ -2,44 +2,21 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { AgentProcess } from '../../src/controller/agent-process.js';
-import { Controller } from '../../src/controller/controller.js';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { AgentProcess } from '../../src/controller/agent-process.js';
+import type { Controller } from '../../src/controller/controller.js';
 import { runFreestyleBuild } from '../../src/controller/freestyle.js';
 import type { Node } from '../../src/controller/node.js';
-import { buildExecutable } from '../support/executable.js';
-import type { Executable } from '../support/executable.js';
+import { agentCommand, directory, run, start, useNetwork } from '../support/network-agents.js';
 
-let executable: Executable;
+useNetwork();
+
 let controller: Controller;
-let directory: string;
-let agents: AgentProcess[];
-
-beforeAll(async () => {
-  executable = await buildExecutable();
-}, 60_000);
-afterAll(() => executable.remove());
 beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'operations-'));
-  controller = await Controller.start();
-  agents = [];
+  controller = await start();
 });
-afterEach(async () => {
-  for (const agent of agents) await agent.stop();
-  await controller.close();
-  await rm(directory, { recursive: true, force: true });
-});
-
-function run(words: readonly string[], env: Readonly<Record<string, string>> = {}): AgentProcess {
-  const kept = Object.entries(process.env).filter(([name]) => !/proxy|JENKINS|REMOTING/i.test(name));
-  const environment = { ...Object.fromEntries(kept), ...env };
-  const agent = AgentProcess.start(process.execPath, [executable.path, ...words], environment);
-  agents.push(agent);
-  return agent;
-}
 
 const who = (node: Node) => ['-url', controller.url, '-name', node.name, '-secret', node.secret];
 const online = (agent: AgentProcess, node: Node) => agent.expect('it was online', node.whenOnline());
@@ -101,7 +78,8 @@ describe('the secret', () => {
   test('comes from standard input', async () => {
     const node = controller.addNode('a1');
     const words = ['-url', controller.url, '-name', 'a1', '-secret', '@-', '-noReconnect'];
-    const child = spawn(process.execPath, [executable.path, ...words], { stdio: ['pipe', 'ignore', 'ignore'] });
+    const [program, ...before] = agentCommand();
+    const child = spawn(program, [...before, ...words], { stdio: ['pipe', 'ignore', 'ignore'] });
     child.stdin.end(`${node.secret}\n`);
     const exit = once(child, 'exit');
     await (await node.whenOnline()).close();

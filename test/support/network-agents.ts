@@ -49,6 +49,11 @@ export async function startProxy(credentials?: string): Promise<HttpProxy> {
   return proxy;
 }
 
+/** What starts the executable. */
+export function agentCommand(): [string, ...string[]] {
+  return [process.execPath, executable.path];
+}
+
 /** Starts an agent in an environment without anything about proxies or controllers but what is given. */
 export function run(words: readonly string[], env: Readonly<Record<string, string>> = {}): AgentProcess {
   return runBy((command) => command, words, env);
@@ -62,7 +67,7 @@ export function runBy(
 ): AgentProcess {
   const kept = Object.entries(process.env).filter(([name]) => !/proxy|JENKINS|REMOTING|JAVA_OPTS/i.test(name));
   const environment = { ...Object.fromEntries(kept), ...env };
-  const [program, ...rest] = wrap([process.execPath, executable.path, ...words]);
+  const [program, ...rest] = wrap([...agentCommand(), ...words]);
   const agent = AgentProcess.start(program, rest, environment);
   closing.push(() => agent.stop());
   return agent;
