@@ -110,7 +110,7 @@ export class GitRun {
     return launch({
       command: [executable, ...args].map((argument) => inherited.expand(argument)),
       environment: inherited,
-      searchPath: agent.environment['PATH'],
+      searchPath: agent.ownEnvironment['PATH'],
       workDir,
       stdin: 'empty',
       stdout: out,
