@@ -30,10 +30,15 @@ export function servicesFor(parts: AgentParts): (connection: ConnectionParts) =>
   const controllerProperties = new Map<string, string>();
   const { counts = new RequestCounts() } = parts;
   const controllerClass = controllerClasses();
+  let current = environment;
   return ({ protocolName, startPinging }) => ({
     remotingVersion: () => remotingVersion.answer(),
     protocolName,
-    environment,
+    ownEnvironment: environment,
+    get environment() {
+      return current;
+    },
+    replaceEnvironment: (variables) => (current = variables),
     logger,
     recentLogRecords: () => logger.recent().map(toJava),
     setLogLevel: (name, level) => logger.levels.set(name, level === null ? null : (thresholdNamed(level) ?? null)),

@@ -8,8 +8,12 @@ export interface AgentServices {
   readonly remotingVersion: () => Promise<string>;
   /** `JNLP4-connect`, `WebSocket`, or null for stdio. */
   readonly protocolName: string | null;
-  /** The agent's own environment; callables start their processes from a copy of it. */
+  /** What the agent itself was started with: System.getenv. */
+  readonly ownEnvironment: Readonly<Record<string, string>>;
+  /** What builds start from, hudson.EnvVars.masterEnvVars: the same unless the controller has replaced it. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Replaces `environment`, for all builds from now on, over reconnections. */
+  readonly replaceEnvironment: (variables: Readonly<Record<string, string>>) => void;
   readonly logger: Logger;
   /** The newest log records (java.util.logging.LogRecord), for SlaveLogFetcher. */
   readonly recentLogRecords: () => readonly JavaObject[];

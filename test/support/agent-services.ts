@@ -9,10 +9,14 @@ export function agentServices(overrides: Partial<AgentServices> = {}): AgentServ
     counts.set(className, (counts.get(className) ?? 0) + 1);
     return counts.get(className) ?? 0;
   };
+  const ownEnvironment = overrides.environment ?? {
+    PATH: process.env['PATH'] ?? '/bin:/usr/bin',
+    HOME: '/home/jenkins',
+  };
+  let environment = ownEnvironment;
   return {
     remotingVersion: () => Promise.resolve('3256.3258.v858f3c9a_f69d'),
     protocolName: 'WebSocket',
-    environment: { PATH: process.env['PATH'] ?? '/bin:/usr/bin', HOME: '/home/jenkins' },
     logger: new RecordingLogger(),
     recentLogRecords: () => [],
     setLogLevel: () => undefined,
@@ -21,6 +25,11 @@ export function agentServices(overrides: Partial<AgentServices> = {}): AgentServ
     stopReconnecting: () => undefined,
     counts: { known: count, unknown: count },
     controllerClass: controllerClasses(),
+    ownEnvironment,
+    replaceEnvironment: (variables) => (environment = variables),
     ...overrides,
+    get environment() {
+      return environment;
+    },
   };
 }

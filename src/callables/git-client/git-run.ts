@@ -157,7 +157,7 @@ export class GitRun {
     return launch({
       command: command.map((argument) => inherited.expand(argument)),
       environment: inherited,
-      searchPath: agent.environment['PATH'],
+      searchPath: agent.ownEnvironment['PATH'],
       workDir,
       stdin: 'empty',
       stdout: out,

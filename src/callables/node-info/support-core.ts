@@ -51,17 +51,17 @@ const agentDigest = callable({
 const javaInfo = callable({
   name: `${SUPPORT}.impl.AboutJenkins$GetJavaInfo`,
   fields: { maj: str, min: str },
-  run: ({ maj, min }, { agent }) => runtimeInfo(maj, min, systemProperties(agent.environment)),
+  run: ({ maj, min }, { agent }) => runtimeInfo(maj, min, systemProperties(agent.ownEnvironment)),
 });
 
 const properties = callable({
   name: `${SUPPORT}.impl.SystemProperties$GetSystemProperties`,
-  run: (_self, { agent }) => sortedMap(systemProperties(agent.environment)),
+  run: (_self, { agent }) => sortedMap(systemProperties(agent.ownEnvironment)),
 });
 
 const environment = callable({
   name: `${SUPPORT}.impl.EnvironmentVariables$GetEnvironmentVariables`,
-  run: (_self, { agent }) => sortedMap(Object.entries(agent.environment)),
+  run: (_self, { agent }) => sortedMap(Object.entries(agent.ownEnvironment)),
 });
 
 const threads = callable({

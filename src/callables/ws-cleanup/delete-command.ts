@@ -18,7 +18,7 @@ export async function runDeleteCommand(
   const started = await launch({
     command: words,
     environment: EnvVars.inherited(agent.environment),
-    searchPath: agent.environment['PATH'],
+    searchPath: agent.ownEnvironment['PATH'],
     workDir: null,
     stdin: 'empty',
     stdout: 'discard',

@@ -7,7 +7,7 @@ import type { AnyCallable } from '../../callable.js';
 
 const getSystemProperties = callable({
   name: 'hudson.util.RemotingDiagnostics$GetSystemProperties',
-  run: (_self, { agent }) => sortedMap(systemProperties(agent.environment)),
+  run: (_self, { agent }) => sortedMap(systemProperties(agent.ownEnvironment)),
 });
 
 const listFullEnvironment = callable({

@@ -22,7 +22,7 @@ export const remoteChannelLaunchCallable = callable({
     const { child, pipes } = await startProgram({
       command: cmd ?? [],
       environment: inheritedEnvironment(overrides, context),
-      searchPath: context.agent.environment['PATH'],
+      searchPath: context.agent.ownEnvironment['PATH'],
       workDir,
       pipes: { stdin: true, stdout: true, stderr: true },
       warn: (message) => context.agent.logger.log('WARNING', 'hudson.Launcher launchChannel', message),

@@ -55,7 +55,7 @@ export const remoteLaunchCallable = callable({
     const started = await launch({
       command: command.map((argument) => environment.expand(argument)),
       environment,
-      searchPath: context.agent.environment['PATH'],
+      searchPath: context.agent.ownEnvironment['PATH'],
       workDir,
       ...streams,
       warn: (message) => context.agent.logger.log('WARNING', 'hudson.Proc$LocalProc join', message),

@@ -21,7 +21,7 @@ export async function commandOutput(
   const process = await launch({
     command,
     environment: EnvVars.inherited(agent.environment),
-    searchPath: agent.environment['PATH'],
+    searchPath: agent.ownEnvironment['PATH'],
     workDir: directory,
     stdin: 'empty',
     stdout: {

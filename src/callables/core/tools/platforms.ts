@@ -137,7 +137,7 @@ const someProperties = [
     name,
     fields: { properties: nullableStrings },
     run: ({ properties }, { agent }) => {
-      const known = systemProperties(agent.environment);
+      const known = systemProperties(agent.ownEnvironment);
       return stringArray((properties ?? []).map((property) => known.get(property) ?? null));
     },
   }),
