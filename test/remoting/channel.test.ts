@@ -304,7 +304,7 @@ describe('the export table', () => {
     expect(await calls(9_990)).toEqual(after10);
     expect(after10).toEqual([2, 1]);
     expect(pair.controller.dumpExports()).toContain('(ref.1) : hudson.remoting.RemoteClassLoader$IClassLoader');
-  });
+  }, 120_000);
 });
 
 describe('the end of a channel', () => {
