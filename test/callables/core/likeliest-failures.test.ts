@@ -50,7 +50,7 @@ const COVERED = [
   'org.jenkinsci.plugins.terraform.',
 ];
 /** Families with tests of their own kind. */
-const OTHERS = ['hudson.tasks.junit.'];
+const OTHERS = ['hudson.tasks.junit.', 'hudson.remoting.forward.'];
 
 afterEach(() => vi.restoreAllMocks());
 
