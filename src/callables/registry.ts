@@ -189,6 +189,10 @@ export const FAMILIES: readonly Family[] = [
     load: async () => (await import('./robust-http/index.js')).robustHttpCallables,
   },
   {
+    prefixes: ['org.jenkinsci.plugins.docker.commons.credentials.'],
+    load: async () => (await import('./docker-commons/registry-token.js')).dockerCommonsCallables,
+  },
+  {
     prefixes: ['jenkins.plugins.http_request.'],
     load: async () => (await import('./http-request/index.js')).httpRequestCallables,
   },

@@ -1,10 +1,16 @@
-/** The token-macro plugin: FILE and PROPFILE read files of a workspace. */
+/**
+ * The token-macro plugin: FILE, PROPFILE and XML read files of a workspace. JSON does not get here: its callable has a field
+ * that Java cannot serialize (java.nio.charset.Charset), so no controller can send it.
+ */
 import { charsetForName } from '../../host/charsets/charset.js';
-import { fileExists } from '../../host/files/attributes.js';
+import { fileExists, isDirectory } from '../../host/files/attributes.js';
 import { childFile } from '../../host/files/java-path.js';
 import { readFrom } from '../../host/files/read-file.js';
 import { parseProperties } from '../../host/java-properties.js';
 import { JavaError } from '../../host/java-error.js';
+import { readXmlDocument } from '../../host/xml/document.js';
+import { selectNodes } from '../../host/xml/select.js';
+import { XmlError } from '../../host/xml/xml-error.js';
 import { callable } from '../callable.js';
 import type { AnyCallable } from '../callable.js';
 import { int, str } from '../shape.js';
@@ -36,7 +42,31 @@ const readProperty = callable({
   },
 });
 
-export const tokenMacroCallables = [workspaceFile, readProperty] satisfies AnyCallable[];
+/** ${XML, file="...", xpath="..."}: the values of nodes, with semicolons between; what goes wrong is the value. */
+const readXml = callable({
+  name: 'org.jenkinsci.plugins.tokenmacro.impl.XmlFileMacro$ReadXML',
+  fields: { filename: str, root: str, xpathexpression: str },
+  run: async ({ filename, root, xpathexpression }, { agent, signal }) => {
+    const file = childFile(root, filename);
+    if (!(await fileExists(file))) return `Error: ${filename} not found`;
+    try {
+      const document = await readXmlDocument(readFrom(file, { signal }));
+      const values = (await selectNodes(document, xpathexpression)).map(({ firstValue }) => firstValue);
+      // Elements have no value, and nothing at all is no value either.
+      if (values.length > 0 && !values.includes(null)) return values.join(';');
+    } catch (error) {
+      signal.throwIfAborted();
+      // Java reads a directory as a list of what is in it.
+      if (error instanceof XmlError || (await isDirectory(file))) return `Error: ${filename} - XML not well formed.`;
+      if (error instanceof JavaError) return `Error: ${filename} - Could not read XML file.`;
+      const text = 'Unhandled exception during the macro evaluation';
+      agent.logger.log('WARNING', 'org.jenkinsci.plugins.tokenmacro.impl.XmlFileMacro$ReadXML call', text, error);
+    }
+    return `Error: ${filename} - '${xpathexpression}' invalid syntax or path maybe?`;
+  },
+});
+
+export const tokenMacroCallables = [workspaceFile, readProperty, readXml] satisfies AnyCallable[];
 
 /** null when it cannot be read. */
 async function readText(file: string, charsetName: string, signal: AbortSignal): Promise<string | null> {

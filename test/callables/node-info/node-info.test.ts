@@ -186,4 +186,21 @@ describe('macros over files', () => {
     expect(await property('q.properties', 'version')).toBe('q.properties not found');
     expect(await property('.', 'version')).toBe('Error reading .');
   });
+
+  it('XML gives the values of nodes, or what went wrong', async () => {
+    const root = scratch();
+    writeFileSync(join(root, 'pom.xml'), '<project><version>1.2</version><m>a</m><m>b</m></project>');
+    writeFileSync(join(root, 'bad.xml'), '<project>');
+    mkdirSync(join(root, 'd'));
+    const xml = (filename: string, xpathexpression: string) =>
+      ask(`${MACRO}.XmlFileMacro$ReadXML`, { root, filename, xpathexpression });
+    expect(await xml('pom.xml', '/project/version/text()')).toBe('1.2');
+    expect(await xml('pom.xml', '//m/text()')).toBe('a;b');
+    for (const expression of ['/project/gone/text()', '/project/m', '/project[', 'count(//m)']) {
+      expect(await xml('pom.xml', expression)).toBe(`Error: pom.xml - '${expression}' invalid syntax or path maybe?`);
+    }
+    expect(await xml('bad.xml', '/project')).toBe('Error: bad.xml - XML not well formed.');
+    expect(await xml('gone.xml', '/project')).toBe('Error: gone.xml not found');
+    expect(await xml('d', '/project')).toBe('Error: d - XML not well formed.');
+  });
 });
