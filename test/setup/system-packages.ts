@@ -9,6 +9,7 @@ import { delimiter, join } from 'node:path';
 /** Program -> the Debian package that brings it. */
 const PROGRAMS: ReadonlyMap<string, string> = new Map([
   ['git', 'git'],
+  ['git-lfs', 'git-lfs'],
   ['ssh', 'openssh-client'],
   ['sshd', 'openssh-server'],
   ['zsh', 'zsh'],

@@ -1,6 +1,7 @@
-/** What goes wrong: interruptions, time limits, git itself, and names that are meant to do harm. */
+/** What goes wrong: interruptions, time limits, and git itself. */
+import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readdir, realpath, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, realpath, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -70,13 +71,15 @@ describe('an interruption', () => {
 });
 
 describe('a time limit', () => {
-  it('kills git and says so', async () => {
+  it('kills git, says so, and removes secrets', async () => {
     const exe = await fakeGit(`case "$1" in fetch) sleep 600;; *) exec git "$@";; esac`);
     const git = await open({ exe });
+    await git.invoke('addDefaultCredentials', [CREDENTIALS], usernamePassword('u', 'p'));
     await expect(
       git.execute('CloneCommand', ['url', [STRING], remote.url], ['timeout', [INTEGER], boxInt(0)]),
     ).rejects.toThrow(/returned status code 143:/);
     expect(git.log).toContain('# timeout=0\nERROR: Timeout after 0 minutes\n');
+    expect(await readdir(join(home, 'ws@tmp'))).toEqual([]);
   });
 });
 
@@ -105,11 +108,33 @@ describe('git itself', () => {
   });
 
   it('finds the disk full', async () => {
-    const exe = await fakeGit('echo "fatal: write error: No space left on device" >&2; exit 128');
+    // As far as git can tell: it may write no file of more than 50 kilobytes.
+    const exe = await fakeGit(`trap '' XFSZ; [ "$1" = fetch ] && ulimit -f 100; exec git "$@"`);
+    const content = randomBytes(200_000).toString('base64');
+    remote.commit('large', content);
     const git = await open({ exe });
-    await expect(git.invoke('revParse', [STRING], 'HEAD')).rejects.toMatchObject({
-      javaMessage: `Command "${exe} rev-parse HEAD^{commit}" returned status code 128:\nstdout: \nstderr: fatal: write error: No space left on device\n`,
+    await expect(git.execute('CloneCommand', ['url', [STRING], remote.url])).rejects.toMatchObject({
+      javaClass: 'hudson.plugins.git.GitException',
+      javaMessage: expect.stringMatching(
+        /^Command "\S+ fetch .* returned status code 128:\n.*File too large/s,
+      ) as string,
     });
+  });
+
+  it('has nowhere to put its credentials', async () => {
+    // A directory in which nobody can make files.
+    await symlink('/proc/self/fd', join(home, 'ws@tmp'));
+    const git = await open();
+    await git.invoke('addDefaultCredentials', [CREDENTIALS], usernamePassword('u', 'p'));
+    await expect(git.execute('CloneCommand', ['url', [STRING], remote.url])).rejects.toMatchObject({
+      javaClass: 'hudson.plugins.git.GitException',
+      javaMessage: 'Failed to setup credentials',
+      cause: {
+        javaClass: 'java.nio.file.NoSuchFileException',
+        javaMessage: expect.stringMatching(/\/ws@tmp\/jenkins-gitclient-username\d+\.txt$/) as string,
+      },
+    });
+    expect(git.log).not.toContain(' > git fetch');
   });
 
   it('is asked for credentials by nobody: a server that wants some gets an empty answer', async () => {

@@ -1,8 +1,7 @@
 /** Running git against a remote: with credentials, and through the controller's proxy. */
 import { EnvVars } from '../../../host/process/environment.js';
 import { streamError } from '../../../host/files/errors.js';
-import { JavaError } from '../../../host/java-error.js';
-import { gitException } from '../errors.js';
+import { gitException, isGitException, isInterruption } from '../errors.js';
 import type { GitOptions, GitRun } from '../git-run.js';
 import type { UriIsh } from '../values/uri-ish.js';
 import { atLeast } from '../version.js';
@@ -50,7 +49,7 @@ async function prepared(action: () => Promise<void>): Promise<void> {
   try {
     await action();
   } catch (error) {
-    if (error instanceof JavaError) throw error;
+    if (isGitException(error) || isInterruption(error)) throw error;
     throw gitException('Failed to setup credentials', streamError(error));
   }
 }

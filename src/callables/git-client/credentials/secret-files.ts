@@ -7,6 +7,7 @@ import { mkdir, open, rm } from 'node:fs/promises';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { isDirectory } from '../../../host/files/attributes.js';
+import { nioError } from '../../../host/files/errors.js';
 import { temporaryDirectory } from '../../../host/files/temporary-files.js';
 
 /** Every file that there is now, of all clients. */
@@ -47,7 +48,9 @@ export class SecretFiles {
     removedAtExit = true;
     existing.add(file);
     this.#files.push(file);
-    const handle = await open(file, 'wx', mode);
+    const handle = await open(file, 'wx', mode).catch((error: unknown) => {
+      throw nioError(error, file);
+    });
     try {
       await handle.writeFile(contents);
       // What the umask took away.
