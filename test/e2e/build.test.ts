@@ -64,7 +64,7 @@ describe.each(PROTOCOLS)('over %s', (protocol) => {
     const { computer } = await online();
     const job = { name: 'j', script: 'echo x > a', workspace: directory, artifacts: '*' };
     expect([...(await runFreestyleBuild(computer, job)).artifacts.keys()]).toEqual(['a']);
-    expect(computer.classLoader.calls).toEqual(['getResource hudson/tasks/ArtifactArchiver$ListFiles.class']);
+    expect(computer.classLoader.calls).toContain('getResource hudson/tasks/ArtifactArchiver$ListFiles.class');
   });
 
   test('a failing script fails the build', async () => {

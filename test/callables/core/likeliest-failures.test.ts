@@ -50,7 +50,7 @@ const COVERED = [
   'org.jenkinsci.plugins.terraform.',
 ];
 /** Families with tests of their own kind. */
-const OTHERS = ['hudson.tasks.junit.', 'hudson.remoting.forward.'];
+const OTHERS = ['hudson.tasks.junit.', 'hudson.remoting.forward.', 'org.jenkinsci.plugins.docker.commons.credentials.'];
 
 afterEach(() => vi.restoreAllMocks());
 
