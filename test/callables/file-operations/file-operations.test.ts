@@ -212,6 +212,15 @@ describe('operations that delete', () => {
     });
     expect(names()).toEqual([]);
   });
+
+  it('no folder of a name that cannot be', async () => {
+    const { run, names } = workspace({ 'd/f': '' });
+    expect(await run('FolderDelete', { resolvedFolderPath: 'd\0', environment: null })).toEqual({
+      result: false,
+      log: 'Deleting folder: WS/d\0\nFATAL: java.nio.file.InvalidPathException: Nul character not allowed: WS/d\0\n',
+    });
+    expect(names()).toEqual(['d', 'd/f']);
+  });
 });
 
 describe('operations on names', () => {
@@ -251,6 +260,16 @@ describe('operations on names', () => {
     const fields = { resolvedSourceFolderPath: 'd', resolvedDestinationFolderPath: 'copy' };
     expect(await run('FolderCopy', fields)).toEqual({ result: true, log: 'Copying folder: WS/d to WS/copy\n' });
     expect(read('copy/e/f')).toBe('x');
+  });
+
+  it('fail to copy a folder into a file', async () => {
+    const { run, read } = workspace({ 'd/e/f': 'x', file: 'kept' });
+    const fields = { resolvedSourceFolderPath: 'd', resolvedDestinationFolderPath: 'file' };
+    expect(await run('FolderCopy', fields)).toEqual({
+      result: false,
+      log: 'Copying folder: WS/d to WS/file\nFATAL: WS/file/e: Not a directory\n',
+    });
+    expect(read('file')).toBe('kept');
   });
 });
 
