@@ -54,10 +54,12 @@ export class PipeOutput<Data> {
     await this.#tail;
     while (!this.#window.idle) {
       if (this.link.closed.aborted) throw this.link.closed.reason;
-      if (this.#window.dead) throw ioError('Pipe is already closed', { cause: this.#window.dead });
+      if (this.#window.dead) throw this.#gone(this.#window.dead);
       await this.#window.change(signal ?? this.signal);
       (signal ?? this.signal)?.throwIfAborted();
     }
+    // What the reader failed to take is acknowledged as well; at the end of a channel every window dies.
+    if (this.#window.dead && !this.link.closed.aborted) throw this.#gone(this.#window.dead);
   }
 
   async handedOver(): Promise<void> {
@@ -129,7 +131,7 @@ export class PipeOutput<Data> {
   /** Sends what the window grants now; returns how far it came. */
   #sendGranted(data: Data, from: number): number {
     if (this.link.closed.aborted) throw this.link.closed.reason;
-    if (this.#window.dead) throw ioError('Pipe is already closed', { cause: this.#window.dead });
+    if (this.#window.dead) throw this.#gone(this.#window.dead);
     const length = this.commands.lengthOf(data);
     let at = from;
     for (;;) {
@@ -141,6 +143,10 @@ export class PipeOutput<Data> {
       this.#operate((ioId) => this.commands.chunk(ioId, this.oid, part));
       at += size;
     }
+  }
+
+  #gone(cause: Error): Error {
+    return ioError('Pipe is already closed', { cause });
   }
 
   #operate(make: (ioId: number) => JavaObject): void {
