@@ -200,6 +200,7 @@ const DECLARED: Readonly<Record<string, Way>> = {
   'npm run bench': cannotRun('takes minutes', isScript),
   'npm run bench -- --against agent.jar': cannotRun('takes minutes, and the official agent', isScript),
   'npm run bench -- --against path/to/agent.jar': cannotRun('takes minutes, and the official agent', isScript),
+  'npm run bench -- --git': cannotRun('takes minutes', isScript),
   'npm run bench -- --scale': cannotRun('takes minutes', isScript),
   'npm install --global jenkins-inbound-agent': installsGlobally,
   'npx --yes jenkins-inbound-agent -url https://jenkins.example/ -secret @secret-file -name linux-1 -webSocket':
