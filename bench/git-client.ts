@@ -10,6 +10,7 @@ import { declareClass } from '../src/serial/declare.js';
 import { arrayList, objectArray, stringArray } from '../src/serial/jdk.js';
 import { JavaClass, JavaObject } from '../src/serial/model.js';
 import type { JavaValue } from '../src/serial/model.js';
+import { refSpec, uriIsh, verifier } from '../test/callables/git-client/support/values.js';
 
 const PACKAGE = 'org.jenkinsci.plugins.gitclient';
 const PATH = PACKAGE.replaceAll('.', '/');
@@ -28,7 +29,7 @@ const GIT = declareClass({
 const GET_CLIENT = declareClass({
   name: `${PACKAGE}.Git$GitAPIMasterToSlaveFileCallable`,
   suid: 8851818792050826632n,
-  fields: { this$0: `L${PATH}/Git;` },
+  fields: { hostKeyFactory: `L${PATH}/verifier/HostKeyVerifierFactory;`, this$0: `L${PATH}/Git;` },
 });
 
 const INVOCATION = declareClass({
@@ -53,18 +54,6 @@ const RUN_COMMAND = declareClass({
   fields: { this$0: `L${PATH}/RemoteGitImpl$CommandInvocationHandler;` },
 });
 
-const URI_ISH = declareClass({
-  name: 'org.eclipse.jgit.transport.URIish',
-  suid: 1n,
-  fields: { port: 'I', path: 'Ljava/lang/String;', rawPath: 'Ljava/lang/String;', scheme: 'Ljava/lang/String;' },
-});
-
-const REF_SPEC = declareClass({
-  name: 'org.eclipse.jgit.transport.RefSpec',
-  suid: 1n,
-  fields: { force: 'Z', dstName: 'Ljava/lang/String;', srcName: 'Ljava/lang/String;' },
-});
-
 export class RemoteGitClient {
   private constructor(
     private readonly channel: Channel,
@@ -72,10 +61,17 @@ export class RemoteGitClient {
     private readonly proxy: JavaObject,
   ) {}
 
-  static async open(channel: Channel, workspace: string, console: ByteSink, exe = 'git'): Promise<RemoteGitClient> {
+  /** `knownHosts`: the SSH servers to trust, as lines of a file of known hosts. */
+  static async open(
+    channel: Channel,
+    workspace: string,
+    console: ByteSink,
+    { exe = 'git', knownHosts = '' } = {},
+  ): Promise<RemoteGitClient> {
     const listener = buildListener(exportOutput(channel, console));
     const git = GIT.create({ env: envVars({}), exe, listener, repository: null });
-    const answer = await new FilePath(channel, workspace).act(GET_CLIENT.create({ this$0: git }));
+    const hostKeyFactory = verifier('ManuallyProvidedKeyVerifier', { approvedHostKeys: knownHosts });
+    const answer = await new FilePath(channel, workspace).act(GET_CLIENT.create({ hostKeyFactory, this$0: git }));
     const proxy = answer instanceof JavaObject ? answer.get('proxy') : null;
     if (!(proxy instanceof JavaObject)) throw new TypeError('the agent answered no git client');
     return new RemoteGitClient(channel, sentHome(proxy));
@@ -86,16 +82,20 @@ export class RemoteGitClient {
     return RemoteObject.of(this.channel, this.proxy, 'hudson.plugins.git.IGitAPI').invokeWith(method, types, args);
   }
 
+  /** For one remote. */
+  async addCredentials(url: string, credentials: JavaObject): Promise<void> {
+    const types = ['java.lang.String', 'com.cloudbees.plugins.credentials.common.StandardCredentials'];
+    await this.invoke('addCredentials', types, url, credentials);
+  }
+
   async clone(url: string): Promise<void> {
     await this.#execute('CloneCommand', ['url', ['java.lang.String'], url]);
   }
 
-  /** All branches of a local repository. */
-  async fetch(path: string): Promise<void> {
-    const uri = URI_ISH.create({ port: -1, path, rawPath: path, scheme: 'file' });
-    const refspec = REF_SPEC.create({ force: true, dstName: 'refs/remotes/origin/*', srcName: 'refs/heads/*' });
+  /** All branches. */
+  async fetch(url: string, refspec: string): Promise<void> {
     const types = ['org.eclipse.jgit.transport.URIish', 'java.util.List'];
-    await this.#execute('FetchCommand', ['from', types, uri, arrayList([refspec])]);
+    await this.#execute('FetchCommand', ['from', types, uriIsh(url), arrayList([refSpec(refspec)])]);
   }
 
   async checkout(ref: string): Promise<void> {

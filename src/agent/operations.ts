@@ -77,7 +77,11 @@ export class Operations {
     }
     if (terminal) {
       const { showStatus } = await import('./console-status.js');
-      const target = { show: showLastLine, columns: () => process.stderr.columns || USUAL_COLUMNS, now: () => Date.now() };
+      const target = {
+        show: showLastLine,
+        columns: () => process.stderr.columns || USUAL_COLUMNS,
+        now: () => Date.now(),
+      };
       this.#undo.push(showStatus(source, target));
     }
   }

@@ -51,7 +51,7 @@ async function hanging(controller: Controller): Promise<{ agent: AgentProcess; f
   await writeFile(exe, `#!/bin/sh\n${script}\n`);
   await chmod(exe, 0o755);
   const console = { write: () => undefined, end: () => undefined };
-  const git = await RemoteGitClient.open(channel, join(home, 'ws'), console, exe);
+  const git = await RemoteGitClient.open(channel, join(home, 'ws'), console, { exe });
   const password = SECRET.create({ iv: null, value: 'sesame' });
   const credentials = USER.create({ description: 'd', id: 'i', password, username: 'u' });
   await git.invoke('addDefaultCredentials', [CREDENTIALS], credentials);

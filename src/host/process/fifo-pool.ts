@@ -8,13 +8,13 @@
  * They are not for input: a process that opens /dev/stdin after we have closed our end would wait for a writer for ever.
  */
 import { spawn } from 'node:child_process';
-import { closeSync, constants, openSync } from 'node:fs';
+import { closeSync, constants, openSync, unlinkSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
 /** How many pipes are made at a time: at least this many, for more when more are waited for. */
-const LEAST = 24;
+const LEAST = 48;
 const MOST = 64;
 
 /** With fewer than this in store, more are made: a moment later, when the process that the last ones are for has started. */
@@ -75,7 +75,10 @@ export class FifoPool {
       const count = Math.min(MOST, Math.max(LEAST, this.#waiting));
       const fifos = Array.from({ length: count }, (_, i) => path.join(folder, String(i)));
       await makeFifos(fifos);
-      for (const fifo of fifos) this.#ready.push(openBothEnds(fifo));
+      for (const fifo of fifos) {
+        this.#ready.push(openBothEnds(fifo));
+        unlinkSync(fifo);
+      }
     } finally {
       await rm(folder, { recursive: true, force: true });
     }

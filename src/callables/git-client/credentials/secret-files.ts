@@ -3,31 +3,44 @@
  * gone when the command is over, however it ended, and when the agent's process exits before.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, rm } from 'node:fs/promises';
+import { mkdir, open, unlink } from 'node:fs/promises';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { isDirectory } from '../../../host/files/attributes.js';
-import { nioError } from '../../../host/files/errors.js';
+import { errorCode, nioError } from '../../../host/files/errors.js';
 import { temporaryDirectory } from '../../../host/files/temporary-files.js';
 
 /** Every file that there is now, of all clients. */
 const existing = new Set<string>();
 let removedAtExit = false;
 
+export interface SecretFile {
+  /** The name begins with `jenkins-gitclient-` and this. */
+  readonly prefix: string;
+  readonly suffix: string;
+  readonly contents: string;
+  /** 0o600 unless it has to be executed. */
+  readonly mode?: number;
+}
+
 export class SecretFiles {
   readonly #files: string[] = [];
+  #folder: Promise<string> | undefined;
 
   /** @param workspace files go into its neighbour `<workspace>@tmp`, where nothing is archived */
   constructor(private readonly workspace: string) {}
 
-  /**
-   * Creates a file.
-   * @param mode 0o600 unless it has to be executed
-   * @returns its absolute path
-   */
-  async create(prefix: string, suffix: string, contents: string, mode = 0o600): Promise<string> {
-    const folder = await folderFor(this.workspace);
+  /** Creates a file; resolves with its absolute path. */
+  async create({ prefix, suffix, contents, mode = 0o600 }: SecretFile): Promise<string> {
+    const folder = await (this.#folder ??= folderFor(this.workspace));
     return this.#write(path.join(folder, `jenkins-gitclient-${prefix}${unique()}${suffix}`), contents, mode);
+  }
+
+  /** Creates two files at once. When it rejects, nothing is being written any more. */
+  async createBoth(one: SecretFile, other: SecretFile): Promise<readonly [string, string]> {
+    const creations = [this.create(one), this.create(other)] as const;
+    await Promise.allSettled(creations);
+    return Promise.all(creations);
   }
 
   /** Creates a file that holds no secret in the system's folder for temporary files. */
@@ -37,10 +50,12 @@ export class SecretFiles {
 
   /** Removes all files. */
   async dispose(): Promise<void> {
-    for (const file of this.#files.splice(0)) {
-      await rm(file, { force: true });
+    const removals = this.#files.splice(0).map(async (file) => {
+      await removeFile(file);
       existing.delete(file);
-    }
+    });
+    await Promise.allSettled(removals);
+    await Promise.all(removals);
   }
 
   async #write(file: string, contents: string, mode: number): Promise<string> {
@@ -52,9 +67,8 @@ export class SecretFiles {
       throw nioError(error, file);
     });
     try {
-      await handle.writeFile(contents);
-      // What the umask took away.
-      await handle.chmod(mode);
+      // The mode once more, for what the umask took away.
+      await Promise.all([handle.writeFile(contents), handle.chmod(mode)]);
     } finally {
       await handle.close();
     }
@@ -69,6 +83,15 @@ async function folderFor(workspace: string): Promise<string> {
   if (forbidden.test(folder)) return temporaryDirectory();
   await mkdir(folder, { recursive: true }).catch(() => undefined);
   return (await isDirectory(folder)) ? folder : temporaryDirectory();
+}
+
+/** That there is none any more is as good. */
+async function removeFile(file: string): Promise<void> {
+  try {
+    await unlink(file);
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error;
+  }
 }
 
 function unique(): string {

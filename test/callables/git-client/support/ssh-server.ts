@@ -51,6 +51,13 @@ export class SshServer {
     return readFileSync(join(this.directory, 'user'), 'utf8');
   }
 
+  /** What ssh is to be called as for this server, by a shell. */
+  get command(): string {
+    const known = join(this.directory, 'known');
+    if (!existsSync(known)) writeFileSync(known, `${this.knownHost}\n`);
+    return `ssh -i '${join(this.directory, 'user')}' -o UserKnownHostsFile='${known}'`;
+  }
+
   /** A line for a file of known hosts. */
   get knownHost(): string {
     return `[127.0.0.1]:${this.port} ${readFileSync(join(this.directory, 'host.pub'), 'utf8').trim()}`;

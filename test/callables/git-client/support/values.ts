@@ -2,7 +2,7 @@
 import { UriIsh } from '../../../../src/callables/git-client/values/uri-ish.js';
 import { arrayList } from '../../../../src/serial/jdk.js';
 import type { JavaObject } from '../../../../src/serial/model.js';
-import { object } from '../../core/file-path/request.js';
+import { object } from '../../core/file-path/objects.js';
 
 export function uriIsh(text: string): JavaObject {
   const uri = UriIsh.parse(text);
