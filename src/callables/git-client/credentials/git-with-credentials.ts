@@ -41,7 +41,7 @@ export async function gitWithCredentials(
     });
     return await run.gitWith(args, { ...options, environment });
   } finally {
-    await files.dispose();
+    files.dispose();
   }
 }
 
@@ -62,16 +62,12 @@ async function setSshKey(
   url: UriIsh,
 ): Promise<void> {
   await run.log(`using GIT_SSH to set credentials ${credentials.description}`);
-  const privateKey = credentials.privateKeys.map((one) => `${one}\n`).join('');
-  const [key, passphrase] = await files.createBoth(
-    { prefix: 'ssh', suffix: '.key', contents: privateKey, mode: 0o400 },
-    { prefix: 'phrase', suffix: '.txt', contents: `${credentials.passphrase}\n` },
-  );
+  const key = await files.create('ssh', '.key', credentials.privateKeys.map((one) => `${one}\n`).join(''), 0o400);
   if (process.platform !== 'win32') await labelKey(run, key);
-  const [ssh, askpass] = await files.createBoth(
-    { prefix: 'ssh', suffix: SCRIPT_SUFFIX, contents: sshScript(await hostKeyOptions(run, files)), mode: 0o700 },
-    { prefix: 'pass', suffix: SCRIPT_SUFFIX, contents: passphraseScript(passphrase), mode: 0o700 },
-  );
+  const passphrase = await files.create('phrase', '.txt', `${credentials.passphrase}\n`);
+  const options = await hostKeyOptions(run, files);
+  const ssh = await files.create('ssh', SCRIPT_SUFFIX, sshScript(options), 0o700);
+  const askpass = await files.create('pass', SCRIPT_SUFFIX, passphraseScript(passphrase), 0o700);
   environment
     .set('JENKINS_GIT_SSH_KEYFILE', key)
     .set('JENKINS_GIT_SSH_USERNAME', url.parts.user ?? credentials.username)
@@ -89,12 +85,10 @@ async function setPassword(
   { description, username, password }: UsernamePassword,
 ): Promise<void> {
   await run.log(`using GIT_ASKPASS to set credentials ${description}`);
-  const [usernameFile, passwordFile] = await files.createBoth(
-    { prefix: 'username', suffix: '.txt', contents: `${username}\n` },
-    { prefix: 'password', suffix: '.txt', contents: `${await password(run)}\n` },
-  );
-  const contents = askpassScript(usernameFile, passwordFile);
-  const askpass = await files.create({ prefix: 'pass', suffix: SCRIPT_SUFFIX, contents, mode: 0o700 });
+  const usernameFile = await files.create('username', '.txt', `${username}\n`);
+  const passwordFile = await files.create('password', '.txt', `${await password(run)}\n`);
+  const script = askpassScript(usernameFile, passwordFile);
+  const askpass = await files.create('pass', SCRIPT_SUFFIX, script, 0o700);
   environment.set('GIT_ASKPASS', askpass).set('SSH_ASKPASS', askpass);
 }
 

@@ -31,7 +31,7 @@ export async function hostKeyOptions(run: GitRun, files: SecretFiles): Promise<s
       return '-o StrictHostKeyChecking=yes';
     case `${PACKAGE}ManuallyProvidedKeyVerifier`: {
       const approved = hostKeys.get('approvedHostKeys');
-      const file = await files.createInSystemFolder('known_hosts', `${typeof approved === 'string' ? approved : ''}\n`);
+      const file = files.createInSystemFolder('known_hosts', `${typeof approved === 'string' ? approved : ''}\n`);
       await run.log('Verifying host key using manually-configured host key entries');
       return `-o StrictHostKeyChecking=yes -o UserKnownHostsFile=${quotedPath(file)}`;
     }

@@ -14,9 +14,9 @@ export const noteMethods: MethodTable = {
 async function createNote(run: GitRun, how: 'add' | 'append', note: string, namespace: string): Promise<void> {
   const files = new SecretFiles(run.workspace);
   try {
-    const file = await files.create({ prefix: 'git-note', suffix: '.txt', contents: note });
+    const file = await files.create('git-note', '.txt', note);
     await explained(`Could not apply note ${note}`, () => run.git('notes', `--ref=${namespace}`, how, '-F', file));
   } finally {
-    await files.dispose();
+    files.dispose();
   }
 }

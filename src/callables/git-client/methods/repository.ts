@@ -70,10 +70,10 @@ export async function isBareRepository(run: GitRun, gitDir: string): Promise<boo
 async function commit(run: GitRun, message: string): Promise<void> {
   const files = new SecretFiles(run.workspace);
   try {
-    const file = await files.create({ prefix: 'gitcommit', suffix: '.txt', contents: message });
+    const file = await files.create('gitcommit', '.txt', message);
     await explained(`Cannot commit ${message}`, () => run.git('commit', '-F', file));
   } finally {
-    await files.dispose();
+    files.dispose();
   }
 }
 
