@@ -1,4 +1,4 @@
-/** A throw-away sshd on loopback that lets the user of the tests in by one key. */
+/** A throw-away sshd on loopback that lets its own user in by one key: for tests and benchmarks. */
 import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -27,7 +27,7 @@ export class SshServer {
    */
   static async start(directory: string, passphrase = ''): Promise<SshServer> {
     const sshd = ['/usr/sbin/sshd', '/usr/local/sbin/sshd', '/usr/bin/sshd'].find((path) => existsSync(path));
-    if (sshd === undefined) throw new Error('These tests need sshd: install the package openssh-server');
+    if (sshd === undefined) throw new Error('sshd is needed: install the package openssh-server');
     mkdirSync(directory, { recursive: true });
     const keygen = (file: string, phrase: string) =>
       execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', phrase, '-C', 'test', '-f', join(directory, file)]);
