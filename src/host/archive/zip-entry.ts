@@ -33,7 +33,7 @@ export async function smallContent(zip: ZipFile, entry: Entry, read: OpenZipFile
   const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
   const bytes = await read(fileDataStart, entry.compressedSize);
   if (bytes.length < entry.compressedSize) return null;
-  const content = entry.isCompressed() ? inflated(bytes, entry.uncompressedSize) : bytes;
+  const content = entry.compressionMethod === STORED ? bytes : inflated(bytes, entry.uncompressedSize);
   return content?.length === entry.uncompressedSize ? content : null;
 }
 
@@ -47,3 +47,4 @@ function inflated(bytes: Buffer, size: number): Buffer | null {
 }
 
 const UNIX = 3;
+const STORED = 0;
