@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { isSymbolicLink } from '../files/attributes.js';
 import { nioError } from '../files/errors.js';
@@ -38,10 +39,13 @@ export interface FileFacts {
 /** Files.readAttributes and IOUtils.mode at once. Fails as java.nio does. */
 export async function fileFacts(file: string): Promise<FileFacts> {
   try {
-    const stats = await stat(toPath(file));
-    const mode = process.platform === 'win32' ? null : stats.mode & 0o777;
-    return { directory: stats.isDirectory(), size: stats.size, modified: stats.mtime, mode };
+    return factsOf(await stat(toPath(file)));
   } catch (error) {
     throw nioError(error, file);
   }
+}
+
+export function factsOf(stats: Stats): FileFacts {
+  const mode = process.platform === 'win32' ? null : stats.mode & 0o777;
+  return { directory: stats.isDirectory(), size: stats.size, modified: stats.mtime, mode };
 }

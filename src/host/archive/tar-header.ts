@@ -53,10 +53,9 @@ export function encodeTarHeader(header: TarHeader, charset: Charset): Buffer {
   record.write(header.type === TYPE.LONG_NAME ? 'ustar  \0' : 'ustar\x0000', 257, 'latin1');
   writeNumber(0, record.subarray(329, 337));
   writeNumber(0, record.subarray(337, 345));
-  writeChecksum(
-    record.reduce((sum, byte) => sum + byte, 0),
-    record.subarray(148, 156),
-  );
+  let sum = 0;
+  for (const byte of record) sum += byte;
+  writeChecksum(sum, record.subarray(148, 156));
   return record;
 }
 

@@ -61,6 +61,13 @@ export class TarReader {
     }
   }
 
+  /** The same in one piece, for an entry of few bytes. */
+  async wholeContent(): Promise<Buffer> {
+    const parts: Buffer[] = [];
+    for await (const part of this.content()) parts.push(part);
+    return parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
+  }
+
   async #header(): Promise<TarHeader | null> {
     await this.#skip();
     const record = await this.source.read(RECORD_SIZE);
@@ -92,9 +99,7 @@ export class TarReader {
 
   async #meta(header: TarHeader): Promise<Buffer> {
     if (header.size > MAX_META_SIZE) throw ioError(`Tar header of ${header.size} bytes is too long`);
-    const parts: Buffer[] = [];
-    for await (const part of this.content()) parts.push(part);
-    return Buffer.concat(parts);
+    return this.wholeContent();
   }
 
   async #afterPax(records: Map<string, string>): Promise<TarHeader | null> {

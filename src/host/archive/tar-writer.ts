@@ -4,10 +4,13 @@
  * generation of the controller has been fed.
  */
 import { openForReading } from '../files/read-file.js';
+import { SmallFileReader } from '../files/small-file-reader.js';
+import type { SmallFile } from '../files/small-file-reader.js';
 import type { Charset } from '../charsets/charset.js';
 import { JavaError, ioError } from '../java-error.js';
-import { fileFacts, keptLink } from './scanned.js';
-import type { Scanned, TreeScan } from './scanned.js';
+import { coalesced } from './coalesced.js';
+import { factsOf, fileFacts, keptLink } from './scanned.js';
+import type { FileFacts, Scanned, TreeScan } from './scanned.js';
 import { RECORD_SIZE, TYPE, encodeTarHeader } from './tar-header.js';
 import type { TarHeader } from './tar-header.js';
 
@@ -28,20 +31,40 @@ const BLOCK_SIZE = 20 * RECORD_SIZE;
 const NAME_LENGTH = 100;
 
 /** The bytes of a tar archive of what has been scanned, made as they are taken. */
-export async function* tarArchive(scan: TreeScan, options: TarOptions): AsyncGenerator<Buffer, void, undefined> {
+export function tarArchive(scan: TreeScan, options: TarOptions): AsyncGenerator<Buffer, void, undefined> {
+  return coalesced(entries(scan, options));
+}
+
+async function* entries(scan: TreeScan, options: TarOptions): AsyncGenerator<Buffer, void, undefined> {
+  const reader = new SmallFileReader();
   let written = 0;
   for await (const scanned of scan.files) {
     options.signal?.throwIfAborted();
-    const target = await keptLink(scan, scanned);
-    const entry = target === null ? fileEntry(scanned, options) : linkEntry(scanned, target, options);
-    for await (const bytes of entry) {
+    const small = await reader.read(scanned.file);
+    if (small) {
+      const bytes = smallEntry(scanned, small, options);
       written += bytes.length;
       yield bytes;
+    } else {
+      for await (const bytes of otherEntry(scan, scanned, options)) {
+        written += bytes.length;
+        yield bytes;
+      }
     }
     options.onEntry?.();
   }
   const withEnd = written + 2 * RECORD_SIZE;
   yield Buffer.alloc(Math.ceil(withEnd / BLOCK_SIZE) * BLOCK_SIZE - written);
+}
+
+function smallEntry(scanned: Scanned, { stats, content }: SmallFile, options: TarOptions): Buffer {
+  const header = headerRecords(fileHeader(scanned, factsOf(stats), options), options.charset);
+  return Buffer.concat([header, content, padding(content.length)]);
+}
+
+async function* otherEntry(scan: TreeScan, scanned: Scanned, options: TarOptions): AsyncGenerator<Buffer> {
+  const target = await keptLink(scan, scanned);
+  yield* target === null ? fileEntry(scanned, options) : linkEntry(scanned, target, options);
 }
 
 async function* linkEntry(link: Scanned, linkName: string, { charset }: ArchiveOptions): AsyncGenerator<Buffer> {
@@ -59,10 +82,23 @@ async function* linkEntry(link: Scanned, linkName: string, { charset }: ArchiveO
   yield headerRecords({ ...header, type: TYPE.SYMBOLIC_LINK }, charset);
 }
 
-async function* fileEntry(scanned: Scanned, { charset, signal, modeOf = ownMode }: TarOptions): AsyncGenerator<Buffer> {
+async function* fileEntry(scanned: Scanned, options: TarOptions): AsyncGenerator<Buffer> {
+  const { charset, signal } = options;
   const { file } = scanned;
-  const { directory, size, modified, mode } = await fileFacts(file);
-  const header = {
+  const facts = await fileFacts(file);
+  const header = fileHeader(scanned, facts, options);
+  if (facts.directory) {
+    yield headerRecords(header, charset);
+    return;
+  }
+  // Opened before its header is written: a file that cannot be read leaves no broken entry.
+  const content = await openForReading(file, { signal });
+  yield* contentRecords(header, content, charset, signal);
+}
+
+function fileHeader(scanned: Scanned, facts: FileFacts, { modeOf = ownMode }: TarOptions): TarHeader {
+  const { directory, size, modified, mode } = facts;
+  return {
     name: entryName(directory ? `${scanned.name}/` : scanned.name),
     mode: modeOf(mode, directory),
     size: directory ? 0 : size,
@@ -70,13 +106,6 @@ async function* fileEntry(scanned: Scanned, { charset, signal, modeOf = ownMode 
     type: directory ? TYPE.DIRECTORY : TYPE.FILE,
     linkName: '',
   };
-  if (directory) {
-    yield headerRecords(header, charset);
-    return;
-  }
-  // Opened before its header is written: a file that cannot be read leaves no broken entry.
-  const content = await openForReading(file, { signal });
-  yield* contentRecords(header, content, charset, signal);
 }
 
 function ownMode(mode: number | null, directory: boolean): number {

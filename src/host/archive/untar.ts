@@ -3,6 +3,8 @@ import { makeDirectories } from '../files/directories.js';
 import { createSymlink } from '../files/links.js';
 import { nioError } from '../files/errors.js';
 import { invalidPath, normalizePath, parentFile } from '../files/java-path.js';
+import { SMALL } from '../files/small-file-reader.js';
+import { SmallFileWriter } from '../files/small-file-writer.js';
 import { writeWholeFile } from '../files/write-file.js';
 import type { Charset } from '../charsets/charset.js';
 import { JavaError, ioError } from '../java-error.js';
@@ -36,9 +38,10 @@ export async function untar(source: AsyncIterable<Buffer>, directory: string, op
     if (invalid) throw invalid;
     const guard = new UntarGuard(options.archive, directory, options.rules);
     const reader = new TarReader(bytes, options.charset);
+    const writer = new SmallFileWriter();
     for (let entry = await reader.next(); entry; entry = await reader.next()) {
       options.signal?.throwIfAborted();
-      await unpack(entry, reader, guard, options);
+      await unpack(entry, { reader, writer, guard, options });
     }
     await bytes.drain();
   } catch (error) {
@@ -50,27 +53,45 @@ export async function untar(source: AsyncIterable<Buffer>, directory: string, op
   }
 }
 
-async function unpack(entry: TarHeader, reader: TarReader, guard: UntarGuard, options: UntarOptions): Promise<void> {
+interface Unpacking {
+  readonly reader: TarReader;
+  readonly writer: SmallFileWriter;
+  readonly guard: UntarGuard;
+  readonly options: UntarOptions;
+}
+
+async function unpack(entry: TarHeader, { reader, writer, guard, options }: Unpacking): Promise<void> {
   const target = await guard.target(entry);
   if (target === null) return;
   // Files.createDirectories makes what is missing of the normalized path: `b/../a` makes no `b`.
   if (isTarDirectory(entry)) {
-    await makeDirectories(normalizePath(target));
-    return;
-  }
-  const parent = parentFile(target);
-  if (parent !== null) await makeDirectories(normalizePath(parent));
-  if (entry.type === TYPE.SYMBOLIC_LINK) {
+    await writer.makeDirectory(normalizePath(target));
+  } else if (entry.type === TYPE.SYMBOLIC_LINK) {
+    await makeParent(target);
     await makeLink(target, entry.linkName, options);
     guard.linkMade();
-    return;
+    writer.linkMade();
+  } else {
+    await unpackFile(target, entry, { reader, writer, guard, options });
   }
-  await guard.beforeFile(target, entry);
-  await writeWholeFile(target, reader.content());
-  await setModified(target, entry.modified);
+}
+
+async function unpackFile(target: string, entry: TarHeader, { reader, writer, guard }: Unpacking): Promise<void> {
+  const modified = entry.modified * 1000;
   // Only the nine bits: an archive makes no setuid programs.
   const mode = entry.mode & 0o777;
+  const whole = entry.size <= SMALL ? await reader.wholeContent() : null;
+  if (whole && (await writer.write(target, whole, { modified, mode }))) return;
+  await makeParent(target);
+  await guard.beforeFile(target, entry);
+  await writeWholeFile(target, whole ? [whole] : reader.content());
+  await setModified(target, modified);
   if (mode !== 0) await changeMode(target, mode);
+}
+
+async function makeParent(target: string): Promise<void> {
+  const parent = parentFile(target);
+  if (parent !== null) await makeDirectories(normalizePath(parent));
 }
 
 async function makeLink(link: string, target: string, options: UntarOptions): Promise<void> {
@@ -83,9 +104,9 @@ async function makeLink(link: string, target: string, options: UntarOptions): Pr
 }
 
 /** Files.setLastModifiedTime of a file just written. */
-async function setModified(file: string, seconds: number): Promise<void> {
+async function setModified(file: string, milliseconds: number): Promise<void> {
   try {
-    await setTimes(file, Date.now(), seconds * 1000);
+    await setTimes(file, Date.now(), milliseconds);
   } catch (error) {
     throw nioError(error, file);
   }

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import type { Entry, ZipFile } from 'yauzl';
 import { changeMode, setTimes } from '../files/attributes.js';
 import { makeDirectories } from '../files/directories.js';
-import { errorCode, fileIoError, nioError, streamError } from '../files/errors.js';
+import { errorCode, nioError, streamError } from '../files/errors.js';
 import {
   absoluteFile,
   childFile,
@@ -13,10 +13,15 @@ import {
   pathStartsWith,
 } from '../files/java-path.js';
 import { createTempFile, temporaryDirectory } from '../files/temporary-files.js';
+import { SmallFileWriter } from '../files/small-file-writer.js';
 import { writeWholeFile } from '../files/write-file.js';
 import { defaultCharset } from '../charsets/charset.js';
 import { JavaError, ioError } from '../java-error.js';
 import { canonicalPath } from '../files/canonical-path.js';
+import { InsideDirectory } from './inside-directory.js';
+import { isSmall, modifiedAt, permissions, smallContent, unixMode } from './zip-entry.js';
+import { openZipFile } from './zip-file.js';
+import type { OpenZipFile } from './zip-file.js';
 import { zipEntryName } from './zip-names.js';
 
 /**
@@ -45,12 +50,19 @@ export async function unzipStream(
 export async function unzipFile(zipFile: string, directory: string, signal?: AbortSignal): Promise<void> {
   const target = absoluteFile(directory);
   const root = await canonicalPath(target);
-  const zip = await openZip(zipFile);
+  const { zip, read } = await openZip(zipFile);
+  const writer = new SmallFileWriter();
+  const inside = new InsideDirectory(root);
   try {
     for await (const entry of zip.eachEntry()) {
       signal?.throwIfAborted();
       const name = zipEntryName(entry, defaultCharset);
       const file = childFile(target, name);
+      if (!name.endsWith('/') && isSmall(entry) && (await inside.holds(file))) {
+        const content = await smallContent(zip, entry, read);
+        const attributes = { modified: modifiedAt(entry), mode: permissions(entry) };
+        if (content && (await writer.write(file, content, attributes))) continue;
+      }
       if (!pathStartsWith(await canonicalPath(file), root)) {
         throw ioError(`Zip ${zipFile} contains illegal file name that breaks out of the target directory: ${name}`);
       }
@@ -63,16 +75,15 @@ export async function unzipFile(zipFile: string, directory: string, signal?: Abo
   }
 }
 
-async function openZip(file: string): Promise<ZipFile> {
+async function openZip(file: string): Promise<OpenZipFile> {
   if (!isUsableFile(file)) throw new JavaError('java.io.FileNotFoundException', 'Invalid file path');
-  const yauzl = (await import('yauzl')).default;
   try {
-    const zip = await yauzl.openPromise(file, { decodeStrings: false, autoClose: false });
+    const opened = await openZipFile(file);
     // What goes wrong comes out of the iteration; without a listener it would also end the process.
-    zip.on('error', () => undefined);
-    return zip;
+    opened.zip.on('error', () => undefined);
+    return opened;
   } catch (error) {
-    throw errorCode(error) === undefined ? zipError(error) : fileIoError(error, file);
+    throw zipError(error);
   }
 }
 
@@ -88,7 +99,7 @@ async function unpack(zip: ZipFile, entry: Entry, name: string, file: string): P
   const mode = unixMode(entry);
   if (mode !== 0) await changeMode(file, mode);
   try {
-    await setTimes(file, Date.now(), entry.getLastModDate({ timezone: 'local' }).getTime());
+    await setTimes(file, Date.now(), modifiedAt(entry));
   } catch (error) {
     throw nioError(error, file);
   }
@@ -116,13 +127,6 @@ async function* contentOf(zip: ZipFile, entry: Entry): AsyncGenerator<Buffer, vo
     content.destroy();
   }
 }
-
-/** ZipEntry.getUnixMode: 0 when the archive records none. */
-function unixMode(entry: Entry): number {
-  return entry.versionMadeBy >>> 8 === UNIX ? entry.externalFileAttributes >>> 16 : 0;
-}
-
-const UNIX = 3;
 
 /** What yauzl or zlib say of an archive that is none, or is broken. */
 function zipError(error: unknown): unknown {

@@ -4,10 +4,12 @@
  */
 import { crc32, createDeflateRaw, deflateRawSync } from 'node:zlib';
 import { openForReading } from '../files/read-file.js';
+import { SmallFileReader } from '../files/small-file-reader.js';
 import { ioError } from '../java-error.js';
+import { coalesced } from './coalesced.js';
 import { through } from './gzip.js';
-import { fileFacts } from './scanned.js';
-import type { Scanned, TreeScan } from './scanned.js';
+import { factsOf, fileFacts } from './scanned.js';
+import type { FileFacts, Scanned, TreeScan } from './scanned.js';
 import type { ArchiveOptions } from './tar-writer.js';
 import { ZIP64_LIMIT, centralHeader, dataDescriptor, dosTime, endOfArchive, localHeader } from './zip-records.js';
 import type { ZipEntry } from './zip-records.js';
@@ -25,18 +27,32 @@ export interface ZipOptions extends ArchiveOptions {
  * The bytes of a zip archive of what has been scanned, made as they are taken. Links are followed. Beside the entry at hand
  * only the central directory is held.
  */
-export async function* zipArchive(scan: TreeScan, options: ZipOptions): AsyncGenerator<Buffer, void, undefined> {
+export function zipArchive(scan: TreeScan, options: ZipOptions): AsyncGenerator<Buffer, void, undefined> {
+  return coalesced(entries(scan, options));
+}
+
+async function* entries(scan: TreeScan, options: ZipOptions): AsyncGenerator<Buffer, void, undefined> {
+  const reader = new SmallFileReader();
   const directory: Buffer[] = [];
   let written = 0;
   for await (const scanned of scan.files) {
     options.signal?.throwIfAborted();
-    const entry = await zipEntry(scanned, written, options);
-    const count = new Totals();
-    for await (const bytes of entryRecords(entry, scanned.file, count, options)) {
+    const small = await reader.read(scanned.file);
+    const facts = small ? factsOf(small.stats) : await fileFacts(scanned.file);
+    const entry = zipEntry(scanned, facts, written, options);
+    const totals = new Totals();
+    if (small) {
+      totals.add(small.content);
+      const bytes = smallRecords(entry, small.content, totals);
       written += bytes.length;
       yield bytes;
+    } else {
+      for await (const bytes of entryRecords(entry, scanned.file, totals, options)) {
+        written += bytes.length;
+        yield bytes;
+      }
     }
-    directory.push(centralHeader(entry, count));
+    directory.push(centralHeader(entry, totals));
     options.onEntry?.();
   }
   const length = directory.reduce((sum, header) => sum + header.length, 0);
@@ -49,10 +65,15 @@ class Totals {
   crc = 0;
   size = 0;
   compressed = 0;
+
+  add(bytes: Buffer): void {
+    this.crc = crc32(bytes, this.crc);
+    this.size += bytes.length;
+  }
 }
 
-async function zipEntry(scanned: Scanned, offset: number, options: ZipOptions): Promise<ZipEntry> {
-  const { directory, size, modified, mode } = await fileFacts(scanned.file);
+function zipEntry(scanned: Scanned, facts: FileFacts, offset: number, options: ZipOptions): ZipEntry {
+  const { directory, size, modified, mode } = facts;
   const name = prefixOf(options.prefix) + scanned.name.replaceAll('\\', '/') + (directory ? '/' : '');
   return {
     name: options.charset.encode(name),
@@ -64,6 +85,13 @@ async function zipEntry(scanned: Scanned, offset: number, options: ZipOptions): 
     offset,
     zip64: !directory && size >= ZIP64_LIMIT,
   };
+}
+
+/** A whole entry at once: a zlib stream for each small file would cost more than its content. */
+function smallRecords(entry: ZipEntry, content: Buffer, totals: Totals): Buffer {
+  const compressed = deflateRawSync(content);
+  totals.compressed = compressed.length;
+  return Buffer.concat([localHeader(entry), compressed, dataDescriptor(entry, totals)]);
 }
 
 async function* entryRecords(
@@ -95,10 +123,7 @@ async function* contentRecords(
 ): AsyncGenerator<Buffer> {
   const first = (await content.next()).value ?? NOTHING;
   if (first.length === entry.size) {
-    // A zlib stream for each small file would cost more than its content.
-    const compressed = deflateRawSync(first);
-    totals.compressed = compressed.length;
-    yield Buffer.concat([localHeader(entry), compressed, dataDescriptor(entry, totals)]);
+    yield smallRecords(entry, first, totals);
     return;
   }
   yield localHeader(entry);
@@ -111,8 +136,7 @@ async function* contentRecords(
 
 async function* counted(content: AsyncIterable<Buffer>, totals: Totals): AsyncGenerator<Buffer, undefined, undefined> {
   for await (const bytes of content) {
-    totals.crc = crc32(bytes, totals.crc);
-    totals.size += bytes.length;
+    totals.add(bytes);
     yield bytes;
   }
   return undefined;

@@ -56,8 +56,12 @@ export async function setLastModified(file: string, milliseconds: bigint): Promi
 
 /** Sets the times of last access and modification, in milliseconds since 1970. Throws Node.js' errors. */
 export async function setTimes(file: string, accessed: number, modified: number): Promise<void> {
-  // utimes takes seconds and cuts them; the half microsecond keeps a millisecond from becoming the one before it.
-  await utimes(file, (accessed + 0.0005) / 1000, (modified + 0.0005) / 1000);
+  await utimes(file, utimeSeconds(accessed), utimeSeconds(modified));
+}
+
+/** Milliseconds as utimes takes them. It cuts seconds: the half microsecond keeps a millisecond from becoming the one before it. */
+export function utimeSeconds(milliseconds: number): number {
+  return (milliseconds + 0.0005) / 1000;
 }
 
 /** File.canRead(). */

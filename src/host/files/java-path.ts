@@ -12,7 +12,8 @@ const HERE: PathSyntax = process.platform === 'win32' ? 'win32' : 'posix';
 /** java.io.File's normal form: repeated separators become one, none at the end (but for a root); on Windows all are `\`. */
 export function javaFile(name: string, syntax: PathSyntax = HERE): string {
   if (syntax === 'posix') {
-    const single = name.replace(/\/{2,}/g, '/');
+    // Asked first: names are normal nearly always, and this is asked of every file several times.
+    const single = name.includes('//') ? name.replace(/\/{2,}/g, '/') : name;
     return single.length > 1 && single.endsWith('/') ? single.slice(0, -1) : single;
   }
   const slashes = name.replaceAll('/', '\\');

@@ -47,7 +47,7 @@ export async function writeFile(file: string, bytes: Buffer): Promise<void> {
 }
 
 /** Writes a file from a source, of which nothing stays when the source fails or the disk does (IOUtils.copy to a File). */
-export async function writeWholeFile(file: string, source: AsyncIterable<Buffer>): Promise<void> {
+export async function writeWholeFile(file: string, source: AsyncIterable<Buffer> | Iterable<Buffer>): Promise<void> {
   const writer = await openForWriting(file);
   try {
     for await (const chunk of source) await writer.write(chunk);

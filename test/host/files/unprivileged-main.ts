@@ -4,6 +4,7 @@ import { deleteRecursive } from '../../../src/host/files/delete.js';
 import { createDirectories, listNames } from '../../../src/host/files/directories.js';
 import { createSymlink } from '../../../src/host/files/links.js';
 import { openForReading, openRandomAccess } from '../../../src/host/files/read-file.js';
+import { SmallFileReader } from '../../../src/host/files/small-file-reader.js';
 import { createTempFile } from '../../../src/host/files/temporary-files.js';
 import { openForWriting } from '../../../src/host/files/write-file.js';
 import { JavaError } from '../../../src/host/java-error.js';
@@ -13,6 +14,7 @@ const OPERATIONS: Readonly<Record<string, (path: string) => Promise<unknown>>> =
   listNames,
   read: async (path) => (await openForReading(path)).close(),
   readRandom: async (path) => (await openRandomAccess(path, {})).close(),
+  readSmall: (path) => new SmallFileReader().read(path),
   write: async (path) => (await openForWriting(path)).close(),
   mkdirs: createDirectories,
   chmod: (path) => changeMode(path, 0o777),
