@@ -1,6 +1,9 @@
 /** Hooks of the repository, which a build could otherwise have others run: core.hooksPath. */
+import path from 'node:path';
+import { fileExists } from '../../host/files/attributes.js';
+import type { JavaError } from '../../host/java-error.js';
+import { gitException, lockFailed } from '../git-client/errors.js';
 import type { GitRun } from '../git-client/git-run.js';
-import { gitException } from '../git-client/errors.js';
 
 const NOWHERE = process.platform === 'win32' ? 'NUL:' : '/dev/null';
 
@@ -26,5 +29,12 @@ export async function unsetHooks(run: GitRun): Promise<null> {
 async function config(run: GitRun, args: readonly string[], expected: readonly number[]): Promise<string> {
   const { status, stdout, stderr } = await run.quietly(['config', '--local', ...args]);
   if (expected.includes(status)) return stdout.toString().trim();
-  throw gitException(`git config ${args.join(' ')} failed: ${stderr.toString().trim()}`);
+  throw await configFailed(run, `git config ${args.join(' ')} failed: ${stderr.toString().trim()}`);
+}
+
+/** JGit, with which the official agent does this, words only that another process has locked the file, or has left its lock. */
+async function configFailed(run: GitRun, problem: string): Promise<JavaError> {
+  const { stdout } = await run.quietly(['rev-parse', '--git-path', 'config']);
+  const file = path.resolve(run.workspace, stdout.toString().trim());
+  return (await fileExists(`${file}.lock`)) ? lockFailed(file) : gitException(problem);
 }
