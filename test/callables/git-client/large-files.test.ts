@@ -45,6 +45,14 @@ afterEach(() => rm(home, { recursive: true, force: true }));
 const checkout = (...calls: Invocation[]) => git.execute('CheckoutCommand', ['ref', [STRING], 'origin/main'], ...calls);
 const file = (path: string) => readFileSync(join(home, 'ws', path), 'utf8');
 const POINTER = 'version https://git-lfs.github.com/spec/v1\n';
+/** What the log says of a checkout with a pull. */
+const PULLED = [
+  ' > git config core.sparsecheckout # timeout=10',
+  ' > git checkout -f origin/main # timeout=10',
+  ' > git config --get remote.origin.url # timeout=10',
+  'using GIT_ASKPASS to set credentials mine',
+  ' > git lfs pull origin # timeout=10',
+];
 
 describe('large files', () => {
   it('are pulled after the checkout', async () => {
@@ -53,13 +61,7 @@ describe('large files', () => {
       ['lfsCredentials', [CREDENTIALS], usernamePassword('u', 'p', 'mine')],
     );
     expect(file('large.bin')).toBe(content);
-    expect(git.newLines().filter((line) => !line.includes('git --version'))).toEqual([
-      ' > git config core.sparsecheckout # timeout=10',
-      ' > git checkout -f origin/main # timeout=10',
-      ' > git config --get remote.origin.url # timeout=10',
-      'using GIT_ASKPASS to set credentials mine',
-      ' > git lfs pull origin # timeout=10',
-    ]);
+    expect(git.newLines().filter((line) => !line.includes('git --version'))).toEqual(PULLED);
   });
 
   it('come through the filter meanwhile where nobody asks for a pull', async () => {
@@ -109,13 +111,7 @@ describe('large files over HTTP', () => {
     expect(file('other/large.bin')).toBe(content.toLowerCase());
     expect(asked()).toEqual(new Set(['/remote.git/info/lfs/objects/batch', '/remote.git/info/lfs/objects/ID']));
     expect(new Set(server.seen)).toEqual(new Set([null, 'alice:sesame']));
-    expect(git.newLines().filter((line) => !line.includes('git --version'))).toEqual([
-      ' > git config core.sparsecheckout # timeout=10',
-      ' > git checkout -f origin/main # timeout=10',
-      ' > git config --get remote.origin.url # timeout=10',
-      'using GIT_ASKPASS to set credentials mine',
-      ' > git lfs pull origin # timeout=10',
-    ]);
+    expect(git.newLines().filter((line) => !line.includes('git --version'))).toEqual(PULLED);
     expect(readFileSync(join(home, 'ws/.git/config'), 'utf8')).not.toContain('sesame');
     expect(await readdir(join(home, 'ws@tmp'))).toEqual([]);
   });
