@@ -1,8 +1,9 @@
 /** Hooks of the repository, which a build could otherwise have others run: core.hooksPath. */
 import path from 'node:path';
 import { fileExists } from '../../host/files/attributes.js';
+import { ioError } from '../../host/java-error.js';
 import type { JavaError } from '../../host/java-error.js';
-import { gitException, lockFailed } from '../git-client/errors.js';
+import { gitException, gitExceptionOf, lockFailed } from '../git-client/errors.js';
 import type { GitRun } from '../git-client/git-run.js';
 
 const NOWHERE = process.platform === 'win32' ? 'NUL:' : '/dev/null';
@@ -32,9 +33,13 @@ async function config(run: GitRun, args: readonly string[], expected: readonly n
   throw await configFailed(run, `git config ${args.join(' ')} failed: ${stderr.toString().trim()}`);
 }
 
-/** JGit, with which the official agent does this, words only that another process has locked the file, or has left its lock. */
+/**
+ * The official agent does this with JGit, and so fails as JGit does: another process has locked the file, or has left its lock;
+ * nobody can read the file. What git says of that is the cause.
+ */
 async function configFailed(run: GitRun, problem: string): Promise<JavaError> {
-  const { stdout } = await run.quietly(['rev-parse', '--git-path', 'config']);
+  const { status, stdout } = await run.quietly(['rev-parse', '--git-path', 'config']);
+  if (status !== 0) return gitExceptionOf(ioError('Unknown repository format', { cause: gitException(problem) }));
   const file = path.resolve(run.workspace, stdout.toString().trim());
   return (await fileExists(`${file}.lock`)) ? lockFailed(file) : gitException(problem);
 }

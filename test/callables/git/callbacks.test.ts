@@ -84,7 +84,13 @@ describe('hooks', () => {
     writeFileSync(join(ws.path, '.git/config'), '[core');
     await expect(run(object('jenkins.plugins.git.DisableHooks'))).rejects.toMatchObject({
       javaClass: 'hudson.plugins.git.GitException',
-      javaMessage: expect.stringMatching(/^git config core\.hooksPath \/dev\/null failed: .*bad config/) as string,
+      javaMessage: 'java.io.IOException: Unknown repository format',
+      cause: {
+        javaClass: 'java.io.IOException',
+        cause: {
+          javaMessage: expect.stringMatching(/^git config core\.hooksPath \/dev\/null failed: .*bad config/) as string,
+        },
+      },
     });
   });
 });
