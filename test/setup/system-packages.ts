@@ -15,7 +15,6 @@ const PROGRAMS: ReadonlyMap<string, string> = new Map([
   ['zsh', 'zsh'],
   // Linked statically: for a root that has nothing else.
   ['busybox', 'busybox-static'],
-  ['git-lfs', 'git-lfs'],
   ['systemd-analyze', 'systemd'],
   ['fish', 'fish'],
 ]);

@@ -4,6 +4,7 @@ import { declareThrowable } from '../../serial/throwables.js';
 
 const GIT_EXCEPTION = 'hudson.plugins.git.GitException';
 const GIT_LOCK_FAILED = 'hudson.plugins.git.GitLockFailedException';
+const LOCK_FAILED = 'org.eclipse.jgit.errors.LockFailedException';
 const INTERRUPTED = 'java.lang.InterruptedException';
 
 /** Makes the exception classes known to whoever writes exceptions. Again does no harm. */
@@ -21,6 +22,8 @@ export function declareGitThrowables(): void {
     suid: 1n,
     superclass: 'java.io.IOException',
   });
+  // Its field `file` is left out: it then reads as null.
+  declareThrowable({ name: LOCK_FAILED, suid: 1n, superclass: 'java.io.IOException' });
 }
 
 /** hudson.plugins.git.GitException */
@@ -36,6 +39,12 @@ export function gitExceptionOf(cause: Error): JavaError {
 /** hudson.plugins.git.GitLockFailedException: the git plugin tries the checkout again. */
 export function gitLockFailed(message: string, cause: unknown): JavaError {
   return new JavaError(GIT_LOCK_FAILED, message, { cause });
+}
+
+/** `new LockFailedException(file)` of JGit's. */
+export function lockFailed(file: string): JavaError {
+  const advice = `Ensure that no other process has an open file handle on the lock file ${file}.lock`;
+  return new JavaError(LOCK_FAILED, `Cannot lock ${file}. ${advice}, then you may delete the lock file and retry.`);
 }
 
 export function isGitException(error: unknown): error is JavaError {

@@ -1,9 +1,9 @@
 /** A git client as the controller sees it: hudson.plugins.git.IGitAPI behind an exported proxy, inside a RemoteGitImpl. */
 import path from 'node:path';
-import { JavaError } from '../../host/java-error.js';
 import type { Call, ExportedObject } from '../../remoting/call.js';
 import { declareClass } from '../../serial/declare.js';
 import type { JavaObject, JavaValue } from '../../serial/model.js';
+import { noMethod } from '../no-method.js';
 import { signature, text } from './arguments.js';
 import { GitClient } from './client.js';
 import { GitRun } from './git-run.js';
@@ -62,10 +62,7 @@ export class RemoteGit implements ExportedObject {
     if (key === 'subGit(String)') return this.#subGit(text(args[0])).export(run.call);
     if (key === 'withRepository(RepositoryCallback)') return runRepositoryCallback(run, args[0]);
     const implementation = Object.hasOwn(METHODS, key) ? METHODS[key] : undefined;
-    if (!implementation) {
-      const problem = `Unable to call ${method}. No matching method found in [interface hudson.plugins.git.IGitAPI]`;
-      throw new JavaError('java.lang.IllegalStateException', `${problem}: ${key}`);
-    }
+    if (!implementation) throw noMethod(key, this);
     return implementation(run, args);
   }
 

@@ -1,6 +1,10 @@
 /** Hooks of the repository, which a build could otherwise have others run: core.hooksPath. */
+import path from 'node:path';
+import { fileExists } from '../../host/files/attributes.js';
+import { ioError } from '../../host/java-error.js';
+import type { JavaError } from '../../host/java-error.js';
+import { gitException, gitExceptionOf, lockFailed } from '../git-client/errors.js';
 import type { GitRun } from '../git-client/git-run.js';
-import { gitException } from '../git-client/errors.js';
 
 const NOWHERE = process.platform === 'win32' ? 'NUL:' : '/dev/null';
 
@@ -26,5 +30,16 @@ export async function unsetHooks(run: GitRun): Promise<null> {
 async function config(run: GitRun, args: readonly string[], expected: readonly number[]): Promise<string> {
   const { status, stdout, stderr } = await run.quietly(['config', '--local', ...args]);
   if (expected.includes(status)) return stdout.toString().trim();
-  throw gitException(`git config ${args.join(' ')} failed: ${stderr.toString().trim()}`);
+  throw await configFailed(run, `git config ${args.join(' ')} failed: ${stderr.toString().trim()}`);
+}
+
+/**
+ * The official agent does this with JGit, and so fails as JGit does: another process has locked the file, or has left its lock;
+ * nobody can read the file. What git says of that is the cause.
+ */
+async function configFailed(run: GitRun, problem: string): Promise<JavaError> {
+  const { status, stdout } = await run.quietly(['rev-parse', '--git-path', 'config']);
+  if (status !== 0) return gitExceptionOf(ioError('Unknown repository format', { cause: gitException(problem) }));
+  const file = path.resolve(run.workspace, stdout.toString().trim());
+  return (await fileExists(`${file}.lock`)) ? lockFailed(file) : gitException(problem);
 }

@@ -71,7 +71,7 @@ export class Acceptor implements ExportedObject {
   ): Promise<JavaValue> | JavaValue {
     if (method === 'getPort') return boxInt(this.#port);
     if (method === 'accept') return this.#accept(call);
-    throw noMethod(method, ACCEPTOR);
+    throw noMethod(method, this);
   }
 
   /** A controller that gives it back does not wait for anybody any more. */

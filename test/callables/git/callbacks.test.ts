@@ -1,4 +1,5 @@
 /** The repository callbacks of the git plugin. */
+import { existsSync, writeFileSync } from 'node:fs';
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -66,6 +67,31 @@ describe('hooks', () => {
     expect(ws.git('config', '--local', 'core.hooksPath')).toBe('/dev/null');
     await run(lambda(configuration, 'lambda$configure$2f1f6402$2'));
     expect(() => ws.git('config', '--local', 'core.hooksPath')).toThrow();
+  });
+
+  it('cannot be disabled while the configuration is locked, which JGit words', async () => {
+    const config = join(ws.path, '.git/config');
+    writeFileSync(`${config}.lock`, '');
+    const advice = `Ensure that no other process has an open file handle on the lock file ${config}.lock`;
+    await expect(run(object('jenkins.plugins.git.DisableHooks'))).rejects.toMatchObject({
+      javaClass: 'org.eclipse.jgit.errors.LockFailedException',
+      javaMessage: `Cannot lock ${config}. ${advice}, then you may delete the lock file and retry.`,
+    });
+    expect(existsSync(`${config}.lock`)).toBe(true);
+  });
+
+  it('cannot be disabled where the configuration is none', async () => {
+    writeFileSync(join(ws.path, '.git/config'), '[core');
+    await expect(run(object('jenkins.plugins.git.DisableHooks'))).rejects.toMatchObject({
+      javaClass: 'hudson.plugins.git.GitException',
+      javaMessage: 'java.io.IOException: Unknown repository format',
+      cause: {
+        javaClass: 'java.io.IOException',
+        cause: {
+          javaMessage: expect.stringMatching(/^git config core\.hooksPath \/dev\/null failed: .*bad config/) as string,
+        },
+      },
+    });
   });
 });
 

@@ -112,7 +112,7 @@ describe('a Forwarder', () => {
     );
     const other = channels.controller.invoke(nobody, FORWARDER, 'listen', [], []);
     expect(await failureOf(other)).toBe(
-      `java.lang.IllegalStateException: Unable to call listen. No matching method found in [interface ${FORWARDER}]`,
+      `java.lang.IllegalStateException: Unable to call listen. No matching method found in [interface ${FORWARDER}] for Forwarder to 127.0.0.1:1`,
     );
   });
 

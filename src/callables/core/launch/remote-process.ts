@@ -42,7 +42,7 @@ export class RemoteProcess implements ExportedObject {
       case 'getIOtriplet':
         return this.#ioTriplet(call);
       default:
-        throw noMethod(method, 'hudson.Launcher$RemoteProcess');
+        throw noMethod(method, this);
     }
   }
 

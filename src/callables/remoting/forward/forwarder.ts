@@ -29,7 +29,7 @@ class Forwarder implements ExportedObject {
 
   /** `OutputStream connect(OutputStream out)`: what comes from there goes to `out`, what is written to the answer goes there. */
   async invoke(method: string, _types: readonly string[], [out]: readonly JavaValue[], call: Call): Promise<JavaValue> {
-    if (method !== 'connect') throw noMethod(method, FORWARDER);
+    if (method !== 'connect') throw noMethod(method, this);
     const output = call.output(out);
     const socket = await this.#connect(call.signal);
     endWith(socket, call.channel.closed);

@@ -76,7 +76,7 @@ class ListeningPort implements ExportedObject {
         this.close();
         return null;
       default:
-        throw noMethod(method, LISTENING_PORT);
+        throw noMethod(method, this);
     }
   }
 

@@ -3,12 +3,26 @@
  * a mount namespace that ends with it. For root, as in CI, and for users who may make user namespaces.
  */
 import { spawnSync } from 'node:child_process';
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import { mountCommands } from './places.js';
 
 const NOBODY = 65_534;
 
-/** Runs a shell command in a directory, whose `trees` it may write to. Gives its standard output. */
-export function inSandbox(directory: string, command: string): string {
+/** Runs a module of the tests, as a program of its own, in a directory whose `trees` it may write to. Gives its standard output. */
+export async function runInSandbox(directory: string, module: URL): Promise<string> {
+  chmodSync(directory, 0o755);
+  const outfile = join(directory, 'main.mjs');
+  // What is bundled of CommonJS modules wants it.
+  const banner = { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" };
+  const common = { bundle: true, platform: 'node', format: 'esm', logLevel: 'silent' } as const;
+  await build({ ...common, entryPoints: [fileURLToPath(module)], outfile, banner });
+  return inSandbox(directory, `"${process.execPath}" main.mjs`);
+}
+
+function inSandbox(directory: string, command: string): string {
   const isRoot = process.getuid?.() === 0;
   const namespaces = isRoot ? ['--mount'] : ['--map-root-user', '--mount'];
   const withoutRights = isRoot

@@ -3,31 +3,23 @@
  * test/fixtures/wrong-input.txt, a line for each: recorded from the classes of Jenkins 2.568.2 on Java 17 (newer ones differ in
  * a few), on the same trees and file systems.
  */
-import { chmodSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OPERATIONS } from './operations.js';
 import { PLACES } from './places.js';
 import { allRequests } from './requests.js';
 import type { Outcome } from './requests.js';
-import { inSandbox } from './sandbox.js';
+import { runInSandbox } from './sandbox.js';
 
 const base = realpathSync(mkdtempSync(join(tmpdir(), 'wrong-input-')));
 const requests = allRequests(base);
 let outcomes: readonly Outcome[];
 
 beforeAll(async () => {
-  chmodSync(base, 0o755);
   writeFileSync(join(base, 'requests.json'), JSON.stringify(requests));
-  const entryPoints = [fileURLToPath(new URL('main.ts', import.meta.url))];
-  const outfile = join(base, 'main.mjs');
-  // What is bundled of CommonJS modules wants it.
-  const banner = { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" };
-  await build({ entryPoints, outfile, banner, bundle: true, platform: 'node', format: 'esm', logLevel: 'silent' });
-  outcomes = JSON.parse(inSandbox(base, `"${process.execPath}" main.mjs`)) as Outcome[];
+  outcomes = JSON.parse(await runInSandbox(base, new URL('main.ts', import.meta.url))) as Outcome[];
 }, 300_000);
 afterAll(() => rmSync(base, { recursive: true, force: true }));
 

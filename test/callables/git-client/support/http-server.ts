@@ -1,9 +1,10 @@
-/** Git over HTTP with Basic authentication: `git http-backend` as a CGI program behind a server of Node's. */
+/** Git over HTTP with Basic authentication: `git http-backend` as a CGI program behind a server of Node's, and what git-lfs pulls. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isForLargeFiles, serveLargeFiles } from './large-files.js';
 import { GIT_ENVIRONMENT } from './repository.js';
 
 export class GitHttpServer {
@@ -51,10 +52,13 @@ export class GitHttpServer {
     const url = new URL(request.url ?? '/', this.url(''));
     this.paths.push(request.url ?? '');
     if (this.credentials !== null && given !== this.credentials) {
-      response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="git"' }).end();
+      // Told 401, git-lfs would ask for the same password again and again.
+      if (given !== null && isForLargeFiles(url)) response.writeHead(403).end();
+      else response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="git"' }).end();
       return;
     }
-    this.#backend(request, response, url);
+    if (isForLargeFiles(url)) void serveLargeFiles(this.root, request, response, url).catch(() => response.destroy());
+    else this.#backend(request, response, url);
   }
 
   #backend(request: IncomingMessage, response: ServerResponse, url: URL): void {
