@@ -36,12 +36,18 @@ export class SecretFiles {
     return this.#write(path.join(temporaryDirectory(), `${prefix}${unique()}`), contents, 0o600);
   }
 
-  /** Removes all files. */
+  /** Removes all files; throws when one cannot be removed, after the others have been. */
   dispose(): void {
+    const failures: unknown[] = [];
     for (const file of this.#files.splice(0)) {
-      rmSync(file, { force: true });
-      existing.delete(file);
+      try {
+        rmSync(file, { force: true });
+        existing.delete(file);
+      } catch (error) {
+        failures.push(error);
+      }
     }
+    if (failures.length > 0) throw failures[0];
   }
 
   /** At once: a trip to another thread for each step would take longer than all of them, and git waits meanwhile. */
