@@ -29,17 +29,18 @@ const mavenFilter: MaskingFilter = (value) =>
 const valuesFilter: MaskingFilter = (value) => {
   const values = value.get('valuesToMask') ?? null;
   const pattern = value.get('pattern') ?? (isPattern(values) ? values : null);
-  if (isPattern(pattern)) {
-    const { flags, pattern: text } = pattern.parts[0]?.values ?? {};
-    if (flags !== 0 || typeof text !== 'string') throw unreadable(value.className);
-    return byPattern(value, text);
-  }
+  if (isPattern(pattern)) return byPattern(value, patternText(pattern, value.className));
   const texts = strings(values, value.className).sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
   return maskTexts(texts, MASK, charsetOf(value));
 };
 
-/** org.csanchez.jenkins.plugins.kubernetes.pipeline.SecretsMasker {Set values}: each replaced by itself, in their order. */
+/**
+ * org.csanchez.jenkins.plugins.kubernetes.pipeline.SecretsMasker {Pattern pattern}, the alternatives of the secrets. Version 3910
+ * has {Pattern pattern, Set values}, older ones {Set values} alone: each value is replaced by itself, in their order.
+ */
 const secretsMasker: MaskingFilter = (value) => {
+  const pattern = value.get('pattern') ?? null;
+  if (isPattern(pattern)) return byPattern(value, patternText(pattern, value.className));
   const texts = strings(value.get('values') ?? null, value.className);
   return texts.length === 0 ? [] : [maskLines(replaceEach(texts), 'UTF-8')];
 };
@@ -93,6 +94,13 @@ function strings(values: JavaValue, where: string): string[] {
 
 function isPattern(value: JavaValue): value is JavaObject {
   return value instanceof JavaObject && value.isA('java.util.regex.Pattern');
+}
+
+/** java.util.regex.Pattern {String pattern, int flags}: the text of one without flags, which is what secrets are made into. */
+function patternText(pattern: JavaObject, where: string): string {
+  const { flags, pattern: text } = pattern.parts[0]?.values ?? {};
+  if (flags !== 0 || typeof text !== 'string') throw unreadable(where);
+  return text;
 }
 
 /** Longer ones first: one that is part of another must not leave the rest of it. */

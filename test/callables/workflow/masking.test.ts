@@ -122,12 +122,29 @@ describe('other filters that mask', () => {
     expect(await maskedText(create, 'abcd ab\n')).toBe('**** ****\n');
   });
 
-  it('the secrets of a Kubernetes pod', async () => {
+  describe('the secrets of a Kubernetes pod', () => {
     const name = 'org.csanchez.jenkins.plugins.kubernetes.pipeline.SecretsMasker';
-    const masker = declareClass({ name, suid: 1n, fields: { values: OBJECT } }).create({
-      values: arrayList(['tok', 'token']),
+    const pattern = PATTERN.create({ flags: 0, pattern: quotedPattern(['token', 'tok']) });
+
+    it('as a pattern, alone since 3923 and beside the values in 3910', async () => {
+      const alone = declareClass({ name, suid: 1n, fields: { pattern: OBJECT } }).create({ pattern });
+      expect(await maskedText(alone, 'a token tok\n')).toBe('a **** ****\n');
+      const both = declareClass({ name, suid: 1n, fields: { pattern: OBJECT, values: OBJECT } });
+      const masker = both.create({ pattern, values: arrayList(['tok', 'token']) });
+      expect(await maskedText(masker, 'a token tok\n')).toBe('a **** ****\n');
     });
-    expect(await maskedText(masker, 'a token tok\n')).toBe('a ******** ********\n');
+
+    it('as values, before', async () => {
+      const masker = declareClass({ name, suid: 1n, fields: { values: OBJECT } }).create({
+        values: arrayList(['tok', 'token']),
+      });
+      expect(await maskedText(masker, 'a token tok\n')).toBe('a ******** ********\n');
+    });
+
+    it('fails by name when neither is there', () => {
+      const masker = declareClass({ name, suid: 1n, fields: { secrets: OBJECT } }).create({ secrets: pattern });
+      expect(() => listenerOf(new FakeCall(), [masker])).toThrow(/SecretsMasker cannot be read/);
+    });
   });
 
   it('Mask Passwords: passwords and their URL-encoded forms; expressions only where they are literal', async () => {
