@@ -18,10 +18,10 @@ const {
 /** What connecting needs: one file, because each file costs a start about a millisecond, and the code cache is for one. */
 const AT_START = [
   'src/cli/main.ts',
-  'src/agent/run.ts',
-  'src/agent/tcp-connector.ts',
-  'src/agent/web-socket-connector.ts',
-  'src/agent/read-beginning.ts',
+  'src/agent/life/run.ts',
+  'src/agent/connect/tcp-connector.ts',
+  'src/agent/connect/web-socket-connector.ts',
+  'src/agent/connect/read-beginning.ts',
   'named-exports:ws',
 ];
 
@@ -44,10 +44,10 @@ const SHARED = {
 };
 
 await buildTools('build', {
-  demo: 'src/controller/demo.ts',
+  demo: 'tools/controller/demo.ts',
   bench: 'bench/bench.ts',
   'plain-git': 'bench/plain-git.ts',
-  controller: 'src/controller/controller.ts',
+  controller: 'tools/controller/controller.ts',
 });
 await buildAgent('dist');
 

@@ -1,16 +1,19 @@
 import tseslint from 'typescript-eslint';
 
-// Folder -> the folders of src/ that it may import from (besides itself).
+// Folder -> the folders of src/ that it may import from (besides itself). Bytes flow down this list.
+const BELOW_PLUGINS = ['jenkins', 'callables', 'remoting', 'serial', 'java', 'os'];
 const MAY_IMPORT = {
-  cli: ['agent', 'endpoint', 'transport', 'remoting', 'serial'],
-  agent: ['endpoint', 'transport', 'callables', 'remoting', 'serial', 'host'],
-  endpoint: ['transport', 'remoting', 'serial'],
-  transport: ['remoting', 'serial'],
-  callables: ['remoting', 'serial', 'host'],
-  remoting: ['serial', 'host'],
+  cli: ['agent', 'endpoint', 'transport', 'remoting', 'serial', 'java'],
+  agent: ['endpoint', 'transport', 'plugins', ...BELOW_PLUGINS],
+  endpoint: ['transport', 'remoting', 'serial', 'java'],
+  transport: ['remoting', 'serial', 'java'],
+  plugins: BELOW_PLUGINS,
+  jenkins: ['callables', 'remoting', 'serial', 'java', 'os'],
+  callables: ['remoting', 'serial', 'java', 'os'],
+  remoting: ['serial', 'java'],
   serial: [],
-  host: [],
-  controller: ['transport', 'remoting', 'serial'],
+  os: ['java'],
+  java: [],
 };
 
 const folders = Object.keys(MAY_IMPORT);

@@ -1,8 +1,8 @@
 /** The agents that are measured, as command lines. */
 import { fileURLToPath } from 'node:url';
-import { AgentProcess } from '../src/controller/agent-process.js';
-import type { Controller } from '../src/controller/controller.js';
-import type { Node } from '../src/controller/node.js';
+import { AgentProcess } from '../tools/controller/agent-process.js';
+import type { Controller } from '../tools/controller/controller.js';
+import type { Node } from '../tools/controller/node.js';
 
 export interface MeasuredAgent {
   readonly label: string;

@@ -1,7 +1,7 @@
 /** What the sh steps of Pipelines cost: many at once, one with a long log, and masking. */
 import { join } from 'node:path';
-import { maskTexts } from '../src/callables/workflow/masking.js';
-import { DurableStep } from '../src/controller/calls/durable-step.js';
+import { maskTexts } from '../src/plugins/credentials-binding/masking.js';
+import { DurableStep } from '../tools/controller/calls/durable-step.js';
 import type { ByteSink } from '../src/remoting/call.js';
 import type { MeasuredAgent } from './agents.js';
 import { formatNumber, formatTable } from './table.js';

@@ -2,9 +2,9 @@
 import { createReadStream } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fetchArtifacts, listArtifacts } from '../src/controller/calls/artifacts.js';
-import { FilePath } from '../src/controller/calls/file-path.js';
-import { launch } from '../src/controller/calls/launch.js';
+import { fetchArtifacts, listArtifacts } from '../tools/controller/calls/artifacts.js';
+import { FilePath } from '../tools/controller/calls/file-path.js';
+import { launch } from '../tools/controller/calls/launch.js';
 import type { MeasuredAgent } from './agents.js';
 import { countingSink } from './counting-sink.js';
 import { makeTree } from './tree.js';

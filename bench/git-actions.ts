@@ -1,7 +1,7 @@
 /** What is measured of git: each action through the agent, and as the commands that git runs for it. */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SshServer } from '../test/callables/git-client/support/ssh-server.js';
+import type { SshServer } from '../test/plugins/git-client/support/ssh-server.js';
 import type { PlainGit } from './git-alone.js';
 import type { RemoteGitClient } from './git-client.js';
 import { addCommit } from './git-repository.js';

@@ -1,8 +1,8 @@
 /** A controller's half of the git client: org.jenkinsci.plugins.gitclient.RemoteGitImpl. */
-import { buildListener } from '../src/controller/calls/launch-classes.js';
-import { envVars } from '../src/controller/calls/env-vars.js';
-import { FilePath } from '../src/controller/calls/file-path.js';
-import { RemoteObject } from '../src/controller/calls/remote-method.js';
+import { buildListener } from '../tools/controller/calls/launch-classes.js';
+import { envVars } from '../tools/controller/calls/env-vars.js';
+import { FilePath } from '../tools/controller/calls/file-path.js';
+import { RemoteObject } from '../tools/controller/calls/remote-method.js';
 import type { ByteSink } from '../src/remoting/call.js';
 import type { Channel } from '../src/remoting/channel.js';
 import { exportOutput } from '../src/remoting/exports.js';
@@ -10,7 +10,7 @@ import { declareClass } from '../src/serial/declare.js';
 import { arrayList, objectArray, stringArray } from '../src/serial/jdk.js';
 import { JavaClass, JavaObject } from '../src/serial/model.js';
 import type { JavaValue } from '../src/serial/model.js';
-import { refSpec, uriIsh, verifier } from '../test/callables/git-client/support/values.js';
+import { refSpec, uriIsh, verifier } from '../test/plugins/git-client/support/values.js';
 
 const PACKAGE = 'org.jenkinsci.plugins.gitclient';
 const PATH = PACKAGE.replaceAll('.', '/');

@@ -4,8 +4,8 @@
  */
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { SshServer } from '../test/callables/git-client/support/ssh-server.js';
-import { sshKey } from '../test/callables/git-client/support/values.js';
+import { SshServer } from '../test/plugins/git-client/support/ssh-server.js';
+import { sshKey } from '../test/plugins/git-client/support/values.js';
 import type { MeasuredAgent } from './agents.js';
 import { ACTIONS, LABELS, actions, placesIn } from './git-actions.js';
 import type { Action, Pair } from './git-actions.js';

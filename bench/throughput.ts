@@ -1,7 +1,7 @@
 /** How fast bytes move through a connected agent, and how long its small operations take. */
 import { join } from 'node:path';
-import { FilePath } from '../src/controller/calls/file-path.js';
-import { launch } from '../src/controller/calls/launch.js';
+import { FilePath } from '../tools/controller/calls/file-path.js';
+import { launch } from '../tools/controller/calls/launch.js';
 import type { ByteSink } from '../src/remoting/call.js';
 import type { MeasuredAgent } from './agents.js';
 import { countingSink } from './counting-sink.js';

@@ -2,10 +2,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AgentProcess } from '../src/controller/agent-process.js';
-import type { Computer } from '../src/controller/computer.js';
-import { Controller } from '../src/controller/controller.js';
-import type { ControllerSettings } from '../src/controller/settings.js';
+import type { AgentProcess } from '../tools/controller/agent-process.js';
+import type { Computer } from '../tools/controller/computer.js';
+import { Controller } from '../tools/controller/controller.js';
+import type { ControllerSettings } from '../tools/controller/settings.js';
 import { startAgent } from './agents.js';
 import type { MeasuredAgent } from './agents.js';
 

@@ -1,10 +1,10 @@
 /** From a callable as it came to the one that implements it. */
-import { JavaError } from '../host/java-error.js';
+import { JavaError } from '../java/java-error.js';
 import type { RequestHandler } from '../remoting/incoming-requests.js';
 import type { JavaObject } from '../serial/model.js';
 import type { AnyCallable, CallableContext } from './callable.js';
-import { declareCoreThrowables } from './core/core-throwables.js';
-import { callableWith, filePathWrapper, unwrapInterceptors } from './core/file-path/wrapper.js';
+import { declareCoreThrowables } from '../jenkins/throwables.js';
+import { callableWith, filePathWrapper, unwrapInterceptors } from '../jenkins/file-path/wrapper.js';
 import type { CallableRegistry } from './registry.js';
 import type { AgentServices } from './services.js';
 

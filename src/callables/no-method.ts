@@ -1,4 +1,4 @@
-import { JavaError } from '../host/java-error.js';
+import { JavaError } from '../java/java-error.js';
 import type { ExportedObject } from '../remoting/call.js';
 
 /**

@@ -6,9 +6,9 @@
 import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { childFile } from '../host/files/java-path.js';
-import { createTempDirectory, temporaryDirectory } from '../host/files/temporary-files.js';
-import { writeFile } from '../host/files/write-file.js';
+import { childFile } from '../java/path.js';
+import { createTempDirectory, temporaryDirectory } from '../os/files/temporary-files.js';
+import { writeFile } from '../os/files/write-file.js';
 import type { CallChannel } from '../remoting/call.js';
 
 /** Classes whose jar is asked for, as their entries are named in it. */

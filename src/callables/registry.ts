@@ -3,8 +3,8 @@
  * classes is asked for; those that every connection needs are at hand from the start.
  */
 import type { AnyCallable } from './callable.js';
-import { connectCallables } from './core/connect.js';
-import { remotingCallables } from './remoting/remoting.js';
+import { connectCallables } from '../jenkins/connect.js';
+import { remotingCallables } from '../jenkins/remoting/remoting.js';
 
 interface Family {
   /** Class names that begin with one of these belong to the family, unless another family has a longer match. */
@@ -17,7 +17,7 @@ export const FAMILIES: readonly Family[] = [
   { prefixes: ['hudson.remoting.'], load: () => remotingCallables },
   {
     prefixes: ['hudson.remoting.forward.'],
-    load: async () => (await import('./remoting/forward/index.js')).forwardCallables,
+    load: async () => (await import('../jenkins/remoting/forward/index.js')).forwardCallables,
   },
   {
     prefixes: connectCallables.map((callable) => callable.name),
@@ -34,19 +34,19 @@ export const FAMILIES: readonly Family[] = [
     ],
     load: async () => {
       const [{ filePathCallables }, { archiveCallables }] = await Promise.all([
-        import('./core/file-path/index.js'),
-        import('./core/archive/index.js'),
+        import('../jenkins/file-path/index.js'),
+        import('../jenkins/archive/index.js'),
       ]);
       return [...filePathCallables, ...archiveCallables];
     },
   },
   {
     prefixes: ['hudson.Launcher$'],
-    load: async () => (await import('./core/launch/index.js')).launchCallables,
+    load: async () => (await import('../jenkins/launch/index.js')).launchCallables,
   },
   {
     prefixes: ['org.jenkinsci.plugins.durabletask.'],
-    load: async () => (await import('./durable-task/index.js')).durableTaskCallables,
+    load: async () => (await import('../plugins/durable-task/index.js')).durableTaskCallables,
   },
   {
     prefixes: [
@@ -55,99 +55,99 @@ export const FAMILIES: readonly Family[] = [
       'org.csanchez.jenkins.plugins.kubernetes.',
       'org.jenkinsci.plugins.workflow.steps.',
     ],
-    load: async () => (await import('./workflow/steps.js')).workflowCallables,
+    load: async () => (await import('../plugins/workflow-basic-steps/steps.js')).workflowCallables,
   },
   {
     prefixes: ['org.jenkinsci.plugins.gitclient.'],
-    load: async () => (await import('./git-client/index.js')).gitClientCallables,
+    load: async () => (await import('../plugins/git-client/index.js')).gitClientCallables,
   },
   {
     prefixes: ['org.jenkinsci.plugins.pipeline.utility.'],
-    load: async () => (await import('./pipeline-utility-steps/index.js')).pipelineUtilityStepsCallables,
+    load: async () => (await import('../plugins/pipeline-utility-steps/index.js')).pipelineUtilityStepsCallables,
   },
   {
     prefixes: ['sp.sd.fileoperations.'],
-    load: async () => (await import('./file-operations/index.js')).fileOperationsCallables,
+    load: async () => (await import('../plugins/file-operations/index.js')).fileOperationsCallables,
   },
   {
     prefixes: ['jenkins.plugins.jobcacher.'],
-    load: async () => (await import('./jobcacher/index.js')).jobcacherCallables,
+    load: async () => (await import('../plugins/jobcacher/index.js')).jobcacherCallables,
   },
   {
     prefixes: ['jenkins.plugins.publish_over.'],
-    load: async () => (await import('./publish-over/file-finder.js')).publishOverCallables,
+    load: async () => (await import('../plugins/publish-over/file-finder.js')).publishOverCallables,
   },
   {
     prefixes: ['hudson.plugins.emailext.'],
-    load: async () => (await import('./email-ext/child-file.js')).emailExtCallables,
+    load: async () => (await import('../plugins/email-ext/child-file.js')).emailExtCallables,
   },
   {
     prefixes: ['hudson.plugins.textfinder.'],
-    load: async () => (await import('./text-finder/file-checker.js')).textFinderCallables,
+    load: async () => (await import('../plugins/text-finder/file-checker.js')).textFinderCallables,
   },
   {
     prefixes: ['hudson.plugins.logparser.'],
-    load: async () => (await import('./log-parser/status-computer.js')).logParserCallables,
+    load: async () => (await import('../plugins/log-parser/status-computer.js')).logParserCallables,
   },
   {
     prefixes: ['hudson.plugins.mercurial.'],
-    load: async () => (await import('./mercurial/delete-on-exit.js')).mercurialCallables,
+    load: async () => (await import('../plugins/mercurial/delete-on-exit.js')).mercurialCallables,
   },
   {
     prefixes: ['org.jenkinsci.plugins.p4.'],
-    load: async () => (await import('./p4/host-name.js')).p4Callables,
+    load: async () => (await import('../plugins/p4/host-name.js')).p4Callables,
   },
   {
     prefixes: ['au.com.rayh.'],
-    load: async () => (await import('./xcode/home-directory.js')).xcodeCallables,
+    load: async () => (await import('../plugins/xcode-plugin/home-directory.js')).xcodeCallables,
   },
   {
     prefixes: ['com.waytta.'],
-    load: async () => (await import('./saltstack/http-callable.js')).saltstackCallables,
+    load: async () => (await import('../plugins/saltstack/http-callable.js')).saltstackCallables,
   },
   {
     prefixes: ['org.jenkinsci.plugins.xvfb.'],
-    load: async () => (await import('./xvfb/zombie.js')).xvfbCallables,
+    load: async () => (await import('../plugins/xvfb/zombie.js')).xvfbCallables,
   },
   {
     prefixes: ['com.nirima.jenkins.plugins.docker.'],
-    load: async () => (await import('./docker-plugin/build-context.js')).dockerPluginCallables,
+    load: async () => (await import('../plugins/docker-plugin/build-context.js')).dockerPluginCallables,
   },
   {
     prefixes: ['hudson.maven.'],
-    load: async () => (await import('./maven-plugin/index.js')).mavenPluginCallables,
+    load: async () => (await import('../plugins/maven-plugin/index.js')).mavenPluginCallables,
   },
   {
     prefixes: ['hudson.plugins.ws_cleanup.'],
-    load: async () => (await import('./ws-cleanup/index.js')).wsCleanupCallables,
+    load: async () => (await import('../plugins/ws-cleanup/index.js')).wsCleanupCallables,
   },
   {
     prefixes: ['hudson.tasks.junit.'],
-    load: async () => (await import('./junit/index.js')).junitCallables,
+    load: async () => (await import('../plugins/junit/index.js')).junitCallables,
   },
   {
     prefixes: ['org.jenkinsci.plugins.xunit.', 'hudson.plugins.nunit.', 'hudson.plugins.mstest.'],
-    load: async () => (await import('./test-reports/index.js')).testReportCallables,
+    load: async () => (await import('../plugins/xunit/index.js')).testReportCallables,
   },
   {
     prefixes: ['io.jenkins.plugins.util.', 'io.jenkins.plugins.analysis.', 'io.jenkins.plugins.coverage.'],
-    load: async () => (await import('./analysis/index.js')).analysisCallables,
+    load: async () => (await import('../plugins/plugin-util-api/index.js')).analysisCallables,
   },
   {
     prefixes: ['org.allurereport.jenkins.', 'ru.yandex.qatools.allure.jenkins.'],
-    load: async () => (await import('./allure/index.js')).allureCallables,
+    load: async () => (await import('../plugins/allure-jenkins-plugin/index.js')).allureCallables,
   },
   {
     prefixes: ['hudson.plugins.clover.', 'hudson.plugins.cobertura.', 'hudson.plugins.jacoco.'],
-    load: async () => (await import('./publishers/index.js')).publisherCallables,
+    load: async () => (await import('../plugins/jacoco/index.js')).publisherCallables,
   },
   {
     prefixes: ['htmlpublisher.util.'],
-    load: async () => (await import('./html-publisher/index.js')).htmlPublisherCallables,
+    load: async () => (await import('../plugins/htmlpublisher/index.js')).htmlPublisherCallables,
   },
   {
     prefixes: ['hudson.node_monitors.', 'hudson.model.Slave$GetClockDifference'],
-    load: async () => (await import('./core/monitors/monitors.js')).monitorCallables,
+    load: async () => (await import('../jenkins/monitors/monitors.js')).monitorCallables,
   },
   {
     prefixes: [
@@ -156,7 +156,7 @@ export const FAMILIES: readonly Family[] = [
       'hudson.util.RemotingDiagnostics$',
       'hudson.model.WorkspaceCleanupThread$',
     ],
-    load: async () => (await import('./core/diagnostics/index.js')).diagnosticCallables,
+    load: async () => (await import('../jenkins/diagnostics/index.js')).diagnosticCallables,
   },
   {
     prefixes: [
@@ -178,7 +178,7 @@ export const FAMILIES: readonly Family[] = [
       'org.jenkinsci.plugins.terraform.',
       'com.cloudbees.jenkins.plugins.customtools.',
     ],
-    load: async () => (await import('./core/tools/index.js')).toolCallables,
+    load: async () => (await import('../jenkins/tools/index.js')).toolCallables,
   },
   {
     prefixes: [
@@ -186,15 +186,15 @@ export const FAMILIES: readonly Family[] = [
       'io.jenkins.plugins.artifact_manager_jclouds.',
       'hudson.plugins.copyartifact.',
     ],
-    load: async () => (await import('./robust-http/index.js')).robustHttpCallables,
+    load: async () => (await import('../plugins/robust-http-client/index.js')).robustHttpCallables,
   },
   {
     prefixes: ['org.jenkinsci.plugins.docker.commons.credentials.'],
-    load: async () => (await import('./docker-commons/registry-token.js')).dockerCommonsCallables,
+    load: async () => (await import('../plugins/docker-commons/registry-token.js')).dockerCommonsCallables,
   },
   {
     prefixes: ['jenkins.plugins.http_request.'],
-    load: async () => (await import('./http-request/index.js')).httpRequestCallables,
+    load: async () => (await import('../plugins/http_request/index.js')).httpRequestCallables,
   },
   {
     prefixes: [
@@ -207,7 +207,7 @@ export const FAMILIES: readonly Family[] = [
       'org.jenkinsci.lib.envinject.',
       'org.jenkinsci.plugins.tokenmacro.',
     ],
-    load: async () => (await import('./node-info/index.js')).nodeInfoCallables,
+    load: async () => (await import('../plugins/support-core/index.js')).nodeInfoCallables,
   },
 ];
 

@@ -4,7 +4,7 @@
  */
 import { JavaArray, JavaObject } from '../serial/model.js';
 import type { JavaValue } from '../serial/model.js';
-import { JavaError } from '../host/java-error.js';
+import { JavaError } from '../java/java-error.js';
 
 /** Reads one field; `where` names it for errors. */
 export type FieldReader<T> = (value: JavaValue | undefined, where: string) => T;

@@ -1,16 +1,16 @@
 /** From option values to what the agent works with; which of its modes they choose. */
-import { parseDuration } from '../agent/duration.js';
-import { parseAddress } from '../agent/health/address.js';
-import { LOG_FORMATS } from '../agent/log-format.js';
-import { thresholdNamed } from '../agent/log-levels.js';
+import { parseDuration } from '../agent/life/duration.js';
+import { parseAddress } from '../agent/operate/health/address.js';
+import { LOG_FORMATS } from '../agent/log/log-format.js';
+import { thresholdNamed } from '../agent/log/log-levels.js';
 import type {
   AgentOptions,
   CommonOptions,
   InboundOptions,
   OperatingOptions,
   WorkDirectoryOptions,
-} from '../agent/options.js';
-import { Secret } from '../agent/secret.js';
+} from '../agent/life/options.js';
+import { Secret } from '../agent/life/secret.js';
 import { canonicalWords, scanArgv } from './argv.js';
 import { parseCanonical } from './commander.js';
 import { foldPositionals, inboundIdentity } from './identity.js';

@@ -1,6 +1,6 @@
 /** `agent health`: is the agent on this machine connected? For probes that can only run a command. */
-import { formatAddress, parseAddress } from '../agent/health/address.js';
-import { EXIT } from '../agent/exit-codes.js';
+import { formatAddress, parseAddress } from '../agent/operate/health/address.js';
+import { EXIT } from '../agent/life/exit-codes.js';
 import { httpGet } from '../endpoint/http-get.js';
 import { messageOf, TransportError } from '../transport/errors.js';
 

@@ -1,5 +1,5 @@
 /** What the user typed becomes one of three things to do. */
-import type { AgentOptions } from '../agent/options.js';
+import type { AgentOptions } from '../agent/life/options.js';
 import { agentOptions, parseWords } from './agent-options.js';
 import { expandAtFiles } from './at-files.js';
 import { namesAnAgent, NO_ENVIRONMENT } from './environment.js';

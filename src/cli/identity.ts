@@ -1,6 +1,6 @@
 /** Who the agent is and how it reaches its controller: the checks of an inbound agent, in the official order. */
-import type { Identity, Way } from '../agent/options.js';
-import { Secret } from '../agent/secret.js';
+import type { Identity, Way } from '../agent/life/options.js';
+import { Secret } from '../agent/life/secret.js';
 import type { OptionValues } from './option-table.js';
 import { UsageError } from './usage-error.js';
 

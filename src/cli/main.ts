@@ -1,6 +1,6 @@
 /** The agent's command: reads the command line, then runs the agent until its end. */
 import { existsSync, readFileSync, writeSync } from 'node:fs';
-import { EXIT } from '../agent/exit-codes.js';
+import { EXIT } from '../agent/life/exit-codes.js';
 import { readCommandLine } from './command-line.js';
 import type { Invocation } from './command-line.js';
 import { withConfig } from './configuration.js';
@@ -57,7 +57,7 @@ async function run(invocation: Invocation, others: () => readonly Invocation[]):
       print(1, await usage());
       return EXIT.ok;
     case 'run': {
-      const { runAgents } = await import('../agent/run.js');
+      const { runAgents } = await import('../agent/life/run.js');
       const more = others().flatMap((other) => (other.kind === 'run' ? [other.options] : []));
       return runAgents([invocation.options, ...more]);
     }

@@ -1,7 +1,7 @@
 /** Runs another command in place of the agent, as a shell's exec does, so far as Node can. */
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import { signalExitCode } from '../agent/exit-codes.js';
+import { signalExitCode } from '../agent/life/exit-codes.js';
 
 /** What a container's runtime or a terminal sends. */
 const FORWARDED = [

@@ -1,5 +1,5 @@
 /** What `agent` does besides being an agent: `agent doctor`, `agent health`, `agent completion`. */
-import { EXIT } from '../agent/exit-codes.js';
+import { EXIT } from '../agent/life/exit-codes.js';
 import { parseWords } from './agent-options.js';
 import { expandAtFiles } from './at-files.js';
 import { withConfig } from './configuration.js';

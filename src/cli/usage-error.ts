@@ -1,4 +1,4 @@
-import { maskSecrets } from '../agent/secret.js';
+import { maskSecrets } from '../agent/life/secret.js';
 
 /** The command line cannot be used. The message is for the user and never shows a secret that was typed in the wrong place. */
 export class UsageError extends Error {

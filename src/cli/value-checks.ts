@@ -1,9 +1,9 @@
 /** Checks of option values, with the official agent's texts (args4j's option handlers). */
 import { existsSync } from 'node:fs';
-import { parseDuration } from '../agent/duration.js';
-import { parseAddress } from '../agent/health/address.js';
-import { LOG_FORMATS } from '../agent/log-format.js';
-import { thresholdNamed } from '../agent/log-levels.js';
+import { parseDuration } from '../agent/life/duration.js';
+import { parseAddress } from '../agent/operate/health/address.js';
+import { LOG_FORMATS } from '../agent/log/log-format.js';
+import { thresholdNamed } from '../agent/log/log-levels.js';
 import { UsageError } from './usage-error.js';
 
 /** An HTTP address of a controller. */

@@ -1,5 +1,5 @@
 /** hudson.remoting.IChannel, object 1 of each end: channel properties, which a peer may ask for or wait for. */
-import { JavaError } from '../host/java-error.js';
+import { JavaError } from '../java/java-error.js';
 import type { JavaValue } from '../serial/model.js';
 import type { ExportedObject } from './call.js';
 

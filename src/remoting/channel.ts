@@ -4,7 +4,7 @@
  * loader that it offers.
  */
 import { setMaxListeners } from 'node:events';
-import { JavaError } from '../host/java-error.js';
+import { JavaError } from '../java/java-error.js';
 import { objectArray, stringArray } from '../serial/jdk.js';
 import { JavaObject } from '../serial/model.js';
 import type { JavaValue } from '../serial/model.js';

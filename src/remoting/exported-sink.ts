@@ -3,7 +3,7 @@
  * Operations run in order. A chunk is acknowledged once the sink took it or failed to, and that is what opens the
  * writer's window: a slow sink slows its writer down and nobody else.
  */
-import { ioError } from '../host/java-error.js';
+import { ioError } from '../java/java-error.js';
 import type { ByteSink } from './call.js';
 import type { Export } from './export-table.js';
 

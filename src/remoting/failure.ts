@@ -1,5 +1,5 @@
 /** Errors on their way to the peer and back: Error -> Throwable object -> ExceptionResponse, and the reverse. */
-import { JavaError } from '../host/java-error.js';
+import { JavaError } from '../java/java-error.js';
 import { InvalidObjectError, StreamCorruptedError } from '../serial/errors.js';
 import { byteArray } from '../serial/jdk.js';
 import { JavaArray, JavaObject } from '../serial/model.js';

@@ -1,5 +1,5 @@
 /** One function for each class of command that a peer may send; the table at the end is the whole vocabulary. */
-import { JavaError } from '../host/java-error.js';
+import { JavaError } from '../java/java-error.js';
 import { JavaArray } from '../serial/model.js';
 import type { JavaObject } from '../serial/model.js';
 import { ExportedSink } from './exported-sink.js';

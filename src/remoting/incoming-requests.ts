@@ -2,7 +2,7 @@
  * Running what the peer asks for: user requests (callables and method calls in user space), bare method calls, and reads of
  * exported streams. Every request is answered exactly once, requests run concurrently, and one that fails harms no other.
  */
-import { JavaError, ioError } from '../host/java-error.js';
+import { JavaError, ioError } from '../java/java-error.js';
 import { byteArray } from '../serial/jdk.js';
 import { JavaArray, JavaObject } from '../serial/model.js';
 import type { JavaValue } from '../serial/model.js';

@@ -4,7 +4,7 @@
  */
 import { JavaArray, JavaObject } from '../serial/model.js';
 import type { JavaValue } from '../serial/model.js';
-import { ioError } from '../host/java-error.js';
+import { ioError } from '../java/java-error.js';
 import type { RemoteInput } from './call.js';
 import type { Link } from './link.js';
 import { PIS_CHUNK, PIS_EOF } from './wire/stream-classes.js';

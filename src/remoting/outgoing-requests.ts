@@ -1,5 +1,5 @@
 /** Requests of ours that wait for the peer's responses. Ids count from 0; each is used once. */
-import { ioError } from '../host/java-error.js';
+import { ioError } from '../java/java-error.js';
 import type { JavaObject, JavaValue } from '../serial/model.js';
 import { throwableToError } from './failure.js';
 import { CANCEL } from './wire/command-classes.js';

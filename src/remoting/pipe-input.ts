@@ -2,7 +2,7 @@
  * Reading what the peer pumps to us: the reader's end of a Pipe or of a greedy RemoteInputStream. The chunks arrive in a
  * sink of ours; each is acknowledged when the consumer has taken it, so an idle consumer holds one window at most.
  */
-import { ioError } from '../host/java-error.js';
+import { ioError } from '../java/java-error.js';
 import type { ByteSink, RemoteInput } from './call.js';
 
 interface Pending {

@@ -2,7 +2,7 @@
  * Writing to a stream of the peer's: cuts writes into chunks that fit the window, keeps them in order, and gives the
  * stream back. Mirrors hudson.remoting.ProxyOutputStream (bytes) and ProxyWriter (chars), which differ in command classes only.
  */
-import { ioError } from '../host/java-error.js';
+import { ioError } from '../java/java-error.js';
 import type { JavaObject } from '../serial/model.js';
 import type { OutputProgress } from './call.js';
 import type { Link } from './link.js';

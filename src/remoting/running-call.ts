@@ -3,7 +3,7 @@
  * that nobody retained are given back when the request has been answered, claimed or not: an unclaimed pipe would
  * otherwise leave a thread of the peer's waiting for ever.
  */
-import { JavaError, ioError } from '../host/java-error.js';
+import { JavaError, ioError } from '../java/java-error.js';
 import type { JavaObject, JavaValue } from '../serial/model.js';
 import type { ByteSink, Call, CallChannel, ExportedObject } from './call.js';
 import type { RemoteInput, RemoteObject, RemoteOutput, RemoteTextOutput } from './call.js';

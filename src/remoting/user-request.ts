@@ -1,5 +1,5 @@
 /** Calling a callable at the peer: hudson.remoting.UserRequest from the caller's side. Controllers do; agents hardly ever. */
-import { ioError } from '../host/java-error.js';
+import { ioError } from '../java/java-error.js';
 import { byteArray } from '../serial/jdk.js';
 import { declareClass } from '../serial/declare.js';
 import { JavaObject } from '../serial/model.js';

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { colourLevel } from '../../src/agent/console.js';
-import { statusLine } from '../../src/agent/console-status.js';
-import { drain } from '../../src/agent/drain.js';
-import { formatAddress, parseAddress } from '../../src/agent/health/address.js';
-import { BOUNDS, Histogram } from '../../src/agent/health/histogram.js';
-import { AgentMonitor } from '../../src/agent/health/monitor.js';
-import { renderMetrics } from '../../src/agent/health/prometheus.js';
+import { colourLevel } from '../../src/agent/log/console.js';
+import { statusLine } from '../../src/agent/operate/console-status.js';
+import { drain } from '../../src/agent/life/drain.js';
+import { formatAddress, parseAddress } from '../../src/agent/operate/health/address.js';
+import { BOUNDS, Histogram } from '../../src/agent/operate/health/histogram.js';
+import { AgentMonitor } from '../../src/agent/operate/health/monitor.js';
+import { renderMetrics } from '../../src/agent/operate/health/prometheus.js';
 
 describe('addresses', () => {
   it.each([

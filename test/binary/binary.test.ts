@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { AgentProcess } from '../../src/controller/agent-process.js';
-import { Controller } from '../../src/controller/controller.js';
-import { runFreestyleBuild } from '../../src/controller/freestyle.js';
+import { AgentProcess } from '../../tools/controller/agent-process.js';
+import { Controller } from '../../tools/controller/controller.js';
+import { runFreestyleBuild } from '../../tools/controller/freestyle.js';
 import { VERSION } from '../../src/cli/version.js';
-import { PROTOCOLS } from '../controller/in-process-agent.js';
+import { PROTOCOLS } from '../tools/controller/in-process-agent.js';
 
 const run = promisify(execFile);
 

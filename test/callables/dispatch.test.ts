@@ -9,8 +9,8 @@ import { hashMap, unbox } from '../../src/serial/jdk.js';
 import type { JavaObject, JavaValue } from '../../src/serial/model.js';
 import { agentServices } from '../support/agent-services.js';
 import { channelPair } from '../support/channel-pair.js';
-import { scratch } from '../host/files/scratch.js';
-import { controllerPath, failureOf, object } from './core/file-path/request.js';
+import { scratch } from '../os/files/scratch.js';
+import { controllerPath, failureOf, object } from '../jenkins/file-path/request.js';
 
 /** As OpenTelemetry's OpenTelemetryTraceContextPropagatorFileCallableWrapperFactory wraps what FilePath.act sends. */
 const OTEL = declareClass({

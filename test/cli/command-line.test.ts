@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AgentOptions, JnlpOptions } from '../../src/agent/options.js';
+import type { AgentOptions, JnlpOptions } from '../../src/agent/life/options.js';
 import { readCommandLine } from '../../src/cli/command-line.js';
 import type { CommandLine } from '../../src/cli/command-line.js';
 import { UsageError } from '../../src/cli/usage-error.js';

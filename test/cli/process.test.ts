@@ -4,8 +4,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { Controller } from '../../src/controller/controller.js';
-import { encryptJnlpFile, renderJnlpFile } from '../../src/controller/jnlp-file.js';
+import { Controller } from '../../tools/controller/controller.js';
+import { encryptJnlpFile, renderJnlpFile } from '../../tools/controller/jnlp-file.js';
 import { buildExecutable } from '../support/executable.js';
 import type { Executable } from '../support/executable.js';
 

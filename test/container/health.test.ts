@@ -4,8 +4,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { AgentProcess } from '../../src/controller/agent-process.js';
-import { Controller } from '../../src/controller/controller.js';
+import { AgentProcess } from '../../tools/controller/agent-process.js';
+import { Controller } from '../../tools/controller/controller.js';
 import { assembleImage } from './image.js';
 import type { Image } from './image.js';
 

@@ -1,8 +1,8 @@
 /** Starts an image as a container: process 1 of its own, its user, perhaps with a root that nobody can write to. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { AgentProcess } from '../../src/controller/agent-process.js';
-import { LinuxProcessTable } from '../../src/host/process/process-tree/linux.js';
+import { AgentProcess } from '../../tools/controller/agent-process.js';
+import { LinuxProcessTable } from '../../src/os/process/process-tree/linux.js';
 import type { BuiltImage } from './carry-out.js';
 
 const run = promisify(execFile);

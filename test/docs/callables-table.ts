@@ -1,7 +1,7 @@
 /** The table of docs/callables.md: every Java class that the agent answers for, and what its answers were compared with. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { callableWith, filePathWrapper } from '../../src/callables/core/file-path/wrapper.js';
+import { callableWith, filePathWrapper } from '../../src/jenkins/file-path/wrapper.js';
 import { CallableRegistry } from '../../src/callables/registry.js';
 import { decodePayload } from '../../src/remoting/payload.js';
 import { JavaObject } from '../../src/serial/model.js';

@@ -3,9 +3,9 @@ import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Controller } from '../../src/controller/controller.js';
-import { runFreestyleBuild } from '../../src/controller/freestyle.js';
-import { connectAgent, PROTOCOLS } from '../controller/in-process-agent.js';
+import { Controller } from '../../tools/controller/controller.js';
+import { runFreestyleBuild } from '../../tools/controller/freestyle.js';
+import { connectAgent, PROTOCOLS } from '../tools/controller/in-process-agent.js';
 
 let controller: Controller;
 let directory: string;

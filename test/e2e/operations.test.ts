@@ -5,10 +5,10 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { AgentProcess } from '../../src/controller/agent-process.js';
-import type { Controller } from '../../src/controller/controller.js';
-import { runFreestyleBuild } from '../../src/controller/freestyle.js';
-import type { Node } from '../../src/controller/node.js';
+import type { AgentProcess } from '../../tools/controller/agent-process.js';
+import type { Controller } from '../../tools/controller/controller.js';
+import { runFreestyleBuild } from '../../tools/controller/freestyle.js';
+import type { Node } from '../../tools/controller/node.js';
 import { agentCommand, directory, run, start, useNetwork } from '../support/network-agents.js';
 
 useNetwork();

@@ -3,11 +3,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { BUILT_IN_VERSION } from '../../src/agent/remoting-version.js';
-import { AgentProcess } from '../../src/controller/agent-process.js';
-import { Controller } from '../../src/controller/controller.js';
-import type { ControllerSettings } from '../../src/controller/settings.js';
-import { PROTOCOLS } from '../controller/in-process-agent.js';
+import { BUILT_IN_VERSION } from '../../src/agent/connect/remoting-version.js';
+import { AgentProcess } from '../../tools/controller/agent-process.js';
+import { Controller } from '../../tools/controller/controller.js';
+import type { ControllerSettings } from '../../tools/controller/settings.js';
+import { PROTOCOLS } from '../tools/controller/in-process-agent.js';
 import { buildExecutable } from '../support/executable.js';
 import type { Executable } from '../support/executable.js';
 

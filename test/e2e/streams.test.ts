@@ -5,12 +5,12 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { FilePath } from '../../src/controller/calls/file-path.js';
-import { launch } from '../../src/controller/calls/launch.js';
-import type { Computer } from '../../src/controller/computer.js';
-import { Controller } from '../../src/controller/controller.js';
-import { connectAgent, PROTOCOLS } from '../controller/in-process-agent.js';
-import type { ConnectedAgent } from '../controller/in-process-agent.js';
+import { FilePath } from '../../tools/controller/calls/file-path.js';
+import { launch } from '../../tools/controller/calls/launch.js';
+import type { Computer } from '../../tools/controller/computer.js';
+import { Controller } from '../../tools/controller/controller.js';
+import { connectAgent, PROTOCOLS } from '../tools/controller/in-process-agent.js';
+import type { ConnectedAgent } from '../tools/controller/in-process-agent.js';
 import { collectingSink } from '../support/sinks.js';
 
 let controller: Controller;

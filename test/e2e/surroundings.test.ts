@@ -5,8 +5,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { FilePath } from '../../src/controller/calls/file-path.js';
-import { runFreestyleBuild } from '../../src/controller/freestyle.js';
+import { FilePath } from '../../tools/controller/calls/file-path.js';
+import { runFreestyleBuild } from '../../tools/controller/freestyle.js';
 import { builds, directory, run, runBy, says, start, useNetwork, who } from '../support/network-agents.js';
 
 useNetwork();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { JavaError } from '../../src/host/java-error.js';
+import { JavaError } from '../../src/java/java-error.js';
 import type { Call, ExportedObject } from '../../src/remoting/call.js';
 import { exportInput, exportObject, exportOutput, exportPipeWriter } from '../../src/remoting/exports.js';
 import { exportPipeReader } from '../../src/remoting/pipe-pump.js';

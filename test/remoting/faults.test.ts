@@ -1,6 +1,6 @@
 /** What a channel does with a peer that breaks off in the middle, or that sends what no peer should. */
 import { describe, expect, it } from 'vitest';
-import { JavaError } from '../../src/host/java-error.js';
+import { JavaError } from '../../src/java/java-error.js';
 import type { Call, ExportedObject } from '../../src/remoting/call.js';
 import { exportInput, exportObject, exportOutput, exportPipeWriter } from '../../src/remoting/exports.js';
 import { errorToThrowable, throwableToError } from '../../src/remoting/failure.js';

@@ -3,7 +3,7 @@ import { Channel } from '../../src/remoting/channel.js';
 import type { RequestHandler } from '../../src/remoting/incoming-requests.js';
 import type { Level, Logger } from '../../src/remoting/logger.js';
 import { declareClass } from '../../src/serial/declare.js';
-import { JavaError } from '../../src/host/java-error.js';
+import { JavaError } from '../../src/java/java-error.js';
 import type { JavaValue } from '../../src/serial/model.js';
 import { memoryTransports } from './memory-transport.js';
 import type { MemoryTransport } from './memory-transport.js';

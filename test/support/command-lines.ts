@@ -1,4 +1,4 @@
-import type { AgentOptions } from '../../src/agent/options.js';
+import type { AgentOptions } from '../../src/agent/life/options.js';
 import { readCommandLine } from '../../src/cli/command-line.js';
 import type { CommandLine } from '../../src/cli/command-line.js';
 import { readEntrypointWords } from '../../src/cli/entrypoint.js';

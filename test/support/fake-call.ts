@@ -8,7 +8,7 @@
  */
 import type { CallableContext } from '../../src/callables/callable.js';
 import type { AgentServices } from '../../src/callables/services.js';
-import { JavaError } from '../../src/host/java-error.js';
+import { JavaError } from '../../src/java/java-error.js';
 import type { ByteSink, CallChannel, ExportedObject, OutputProgress } from '../../src/remoting/call.js';
 import type { RemoteInput, RemoteObject, RemoteOutput, RemoteTextOutput } from '../../src/remoting/call.js';
 import { declareClass } from '../../src/serial/declare.js';

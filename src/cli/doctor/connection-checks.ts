@@ -1,5 +1,5 @@
 /** A real connection as this agent, which is ended again at once. An agent that runs under the name is not disturbed by it. */
-import { BUILT_IN_VERSION } from '../../agent/remoting-version.js';
+import { BUILT_IN_VERSION } from '../../agent/connect/remoting-version.js';
 import { openTcpTransport } from '../../endpoint/open-tcp.js';
 import { openWebSocketTransport } from '../../endpoint/open-websocket.js';
 import { Channel } from '../../remoting/channel.js';

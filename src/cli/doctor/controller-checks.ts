@@ -1,5 +1,5 @@
 /** What the controller says of itself: that it is one, its versions, its agent port, its identity. */
-import { BUILT_IN_VERSION } from '../../agent/remoting-version.js';
+import { BUILT_IN_VERSION } from '../../agent/connect/remoting-version.js';
 import { connectTo } from '../../endpoint/connect.js';
 import { directEndpoint } from '../../endpoint/direct.js';
 import { discover, listenerHeaders, listenerUrl } from '../../endpoint/discovery.js';

@@ -1,7 +1,7 @@
 /** `agent doctor`: looks at everything between here and a working agent, in the order in which it can fail. */
-import { EXIT } from '../../agent/exit-codes.js';
-import { networkFor } from '../../agent/network.js';
-import { maskSecrets, maskValues, Secret } from '../../agent/secret.js';
+import { EXIT } from '../../agent/life/exit-codes.js';
+import { networkFor } from '../../agent/connect/network.js';
+import { maskSecrets, maskValues, Secret } from '../../agent/life/secret.js';
 import { proxyFor } from '../../endpoint/connect.js';
 import type { Network } from '../../endpoint/connect.js';
 import type { Logger } from '../../remoting/logger.js';

@@ -1,0 +1,40 @@
+import { openWebSocketTransport } from '../../endpoint/open-websocket.js';
+import { isLoginReady } from '../../endpoint/readiness.js';
+import { TransportError } from '../../transport/errors.js';
+import type { Connection, Connector } from './connector.js';
+import type { WayContext } from './controller-connector.js';
+import type { Way } from '../life/options.js';
+import { BUILT_IN_VERSION } from './remoting-version.js';
+
+/**
+ * By WebSocket. Where the controller is is known; whether it is ready is asked before every attempt but the first, which a
+ * controller that is not ready refuses anyway.
+ */
+export function webSocketConnector(
+  { url, headers }: Extract<Way, { kind: 'webSocket' }>,
+  context: WayContext,
+): Connector {
+  const { options, network, logger, status, reader } = context;
+  const { name, secret } = options.identity;
+  const open = { name, secret: secret.reveal(), agentVersion: BUILT_IN_VERSION, network, status, logger };
+  let cookie: string | undefined;
+  let first = true;
+
+  const connect = async (signal: AbortSignal): Promise<Connection> => {
+    const connection = await openWebSocketTransport(url, { ...open, headers: Object.entries(headers), cookie, signal });
+    cookie = connection.cookie;
+    return { transport: connection.transport, name, endLines: ['Read side closed'] };
+  };
+
+  return {
+    kind: 'webSocket',
+    place: `[${url}]`,
+    locate: async (signal) => {
+      if (!first && !(await isLoginReady({ url, network, signal, status }))) {
+        throw new TransportError('NOT_JENKINS', 'retryable', `${url} is not ready`);
+      }
+      first = false;
+      return { connect, read: reader(url) };
+    },
+  };
+}

@@ -1,0 +1,97 @@
+/** A file that says which process uses something. It holds the process id; one whose process is gone counts for nothing. */
+import { constants, copyFileSync, linkSync, lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { errorCode } from '../../java/file-errors.js';
+
+export class LockFile {
+  /** What this process holds, by absolute path. */
+  static readonly #held = new Set<string>();
+
+  private constructor(private readonly path: string) {}
+
+  /** Undefined when another living process holds it, or this one does. Throws when the file cannot be made. */
+  static take(path: string): LockFile | undefined {
+    const place = resolve(path);
+    if (LockFile.#held.has(place)) return undefined;
+    const draft = `${path}.${process.pid}`;
+    writeFileSync(draft, `${process.pid}\n`);
+    try {
+      if (!put(draft, path)) return undefined;
+    } finally {
+      rmSync(draft, { force: true });
+    }
+    LockFile.#held.add(place);
+    return new LockFile(path);
+  }
+
+  release(): void {
+    LockFile.#held.delete(resolve(this.path));
+    rmSync(this.path, { force: true });
+  }
+}
+
+/**
+ * Gives the draft its final name, where nobody has it. The file of a dead process is replaced by one process only: the one
+ * that holds a lock of its own for that. Two that found the same dead process would otherwise replace each other's file.
+ */
+function put(draft: string, path: string): boolean {
+  for (;;) {
+    if (created(draft, path)) return true;
+    const state = stateOf(path);
+    if (state === 'held') return false;
+    if (state === 'free') continue;
+    const takeover = LockFile.take(`${path}.takeover`);
+    if (!takeover) return false;
+    try {
+      // Somebody may have been faster until the takeover was ours; from here on nobody can be.
+      const now = stateOf(path);
+      if (now === 'held') return false;
+      if (now === 'free') continue;
+      renameSync(draft, path);
+      return true;
+    } finally {
+      takeover.release();
+    }
+  }
+}
+
+/** At once and with its content: a file that is empty for a moment would look like a dead process's. */
+function created(draft: string, path: string): boolean {
+  try {
+    linkSync(draft, path);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false;
+    // File systems without links, such as FAT: there the moment has to be risked.
+    if (!['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK'].includes(errorCode(error) ?? '')) throw error;
+  }
+  try {
+    copyFileSync(draft, path, constants.COPYFILE_EXCL);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** The official agent writes nothing into its lock, and holds it in a way that only Java sees: an empty file is nobody's. */
+function stateOf(path: string): 'held' | 'abandoned' | 'free' {
+  try {
+    return isAlive(Number.parseInt(readFileSync(path, 'utf8'), 10)) ? 'held' : 'abandoned';
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error;
+    // A link that leads nowhere takes the name, and is nobody's.
+    return lstatSync(path, { throwIfNoEntry: false }) === undefined ? 'free' : 'abandoned';
+  }
+}
+
+/** A process of our own id that is not us cannot be: in a container the id comes back after every restart. */
+function isAlive(pid: number): boolean {
+  if (!Number.isSafeInteger(pid) || pid <= 0 || pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return errorCode(error) === 'EPERM';
+  }
+}

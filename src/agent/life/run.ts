@@ -1,0 +1,175 @@
+/** Runs agents from their options to an exit code: work directory, logs, JNLP file, then its life. */
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { JavaError } from '../../java/java-error.js';
+import { TransportError } from '../../transport/errors.js';
+import type { Connection } from '../connect/connector.js';
+import { writeConsole } from '../log/console.js';
+import { controllerConnector } from '../connect/controller-connector.js';
+import { EXIT } from './exit-codes.js';
+import type { AgentMonitor, Phase } from '../operate/health/monitor.js';
+import { live } from './life.js';
+import type { Session } from './life.js';
+import { logToConsole, logToFiles } from '../log/log-setup.js';
+import { AgentLogger } from '../log/logger.js';
+import { Operations } from '../operate/operations.js';
+import { networkFor } from '../connect/network.js';
+import type { AgentOptions, CommonOptions, InboundOptions, StreamOptions } from './options.js';
+import { BUILT_IN_VERSION, RemotingVersion } from '../connect/remoting-version.js';
+import { agentEnvironment } from './services.js';
+import { sessionsFor } from './session.js';
+import { stopExitCode, stopOnSignals } from './signals.js';
+import { StatusLines } from './status.js';
+import { prepareWorkDirectory } from './work-directory.js';
+import type { WorkDirectory } from './work-directory.js';
+
+/**
+ * Runs agents in one process until the last of them has ended.
+ * @param all how the process behaves is what the first says
+ * @returns the exit code: of several agents that of the first that did not end well
+ * @throws whatever `options.merge` throws about a JNLP file; what is a defect of ours
+ */
+export async function runAgents(all: readonly [AgentOptions, ...AgentOptions[]]): Promise<number> {
+  const signals = stopOnSignals();
+  let operations: Operations | undefined;
+  try {
+    const started = await Operations.start(all[0].operating);
+    operations = started;
+    const prefixed = all.length > 1;
+    const codes = await Promise.all(all.map((options) => runOne(options, started, signals.signal, prefixed)));
+    return codes.find((code) => code !== EXIT.ok) ?? EXIT.ok;
+  } catch (error) {
+    if (!(error instanceof JavaError)) throw error;
+    writeConsole(`${error.toString()}\n`);
+    return EXIT.fatal;
+  } finally {
+    signals.dispose();
+    await operations?.close();
+  }
+}
+
+async function runOne(
+  options: AgentOptions,
+  operations: Operations,
+  stop: AbortSignal,
+  prefixed: boolean,
+): Promise<number> {
+  const logger = new AgentLogger((line) => writeConsole(`${line}\n`));
+  const { logFormat, logLevel } = options.operating;
+  logger.setFormat(logFormat);
+  if (logLevel !== undefined) logger.setLevel(logLevel);
+  if (prefixed && options.kind === 'inbound') logger.setPrefix(`[${options.identity.name}] `);
+  logToConsole(logger);
+  try {
+    return await new Run(logger, operations, stop).run(options);
+  } catch (error) {
+    if (stop.aborted) return stopExitCode(stop);
+    if (!(error instanceof JavaError || error instanceof TransportError)) throw error;
+    writeConsole(`${error instanceof JavaError ? error.toString() : error.message}\n`);
+    return EXIT.fatal;
+  } finally {
+    logger.close();
+  }
+}
+
+class Run {
+  readonly #lines: StatusLines;
+  #stopReconnecting = false;
+  #hasLogFiles = false;
+
+  constructor(
+    private readonly logger: AgentLogger,
+    private readonly operations: Operations,
+    private readonly stop: AbortSignal,
+  ) {
+    this.#lines = new StatusLines(logger);
+  }
+
+  async run(options: AgentOptions): Promise<number> {
+    const { credentials, proxyCredentials } = options.http;
+    for (const secret of [credentials, proxyCredentials]) if (secret) this.logger.hide(secret.reveal());
+    switch (options.kind) {
+      case 'inbound':
+        return this.#runInbound(options, this.#prepare(options));
+      case 'jnlp': {
+        if (options.secret) this.logger.hide(options.secret.reveal());
+        const directory = this.#prepare(options);
+        const network = networkFor(options.http, process.env, this.logger);
+        const { obtainJnlpFile } = await import('../connect/jnlp-bootstrap.js');
+        const merged = options.merge(await obtainJnlpFile(options, network, this.stop, writeConsole));
+        return this.#runInbound(merged, directory ?? this.#prepare(merged), network);
+      }
+      case 'stdio':
+      case 'tcpServer':
+      case 'tcpClient':
+        this.#prepare(options);
+        return this.#runOnStream(options);
+    }
+  }
+
+  /** The work directory and the log files; the files once, even if a JNLP file tells the directory later. @throws JavaError with the official text */
+  #prepare(options: CommonOptions): WorkDirectory | undefined {
+    const { workDirectory } = options;
+    const directory =
+      workDirectory && prepareWorkDirectory(workDirectory, (internal) => this.#lines.workDirectory(internal));
+    if (!this.#hasLogFiles) this.#hasLogFiles = logToFiles(this.logger, options, directory);
+    return directory;
+  }
+
+  async #runInbound(
+    options: InboundOptions,
+    directory: WorkDirectory | undefined,
+    network = networkFor(options.http, process.env, this.logger),
+  ): Promise<number> {
+    const { identity, noReconnect, noReconnectAfter } = options;
+    this.logger.hide(identity.secret.reveal());
+    this.#introduce(options, directory);
+    const remotingVersion = new RemotingVersion(options.remotingVersion);
+    const connector = await controllerConnector(options, network, this.logger, this.#lines.status);
+    const monitor = await this.operations.monitor(identity.name);
+    return live({
+      connector,
+      serve: this.#sessions(remotingVersion, monitor),
+      found: ({ read }) => {
+        if (read) remotingVersion.learn(read, this.stop, (error) => this.#noVersion(error));
+      },
+      lines: this.#lines,
+      stop: this.stop,
+      drain: this.operations.drain(identity.name, this.#lines.status),
+      entered: monitor && ((phase) => monitor.enter(phase)),
+      noReconnect: () => noReconnect || this.#stopReconnecting,
+      noReconnectAfter,
+    });
+  }
+
+  async #runOnStream(options: StreamOptions): Promise<number> {
+    const { runOnStream } = await import('./run-stream.js');
+    const monitor = await this.operations.monitor('channel');
+    const serve = this.#sessions(new RemotingVersion(options.remotingVersion), monitor);
+    const entered = (phase: Phase): void => monitor?.enter(phase);
+    return runOnStream(options, { serve, entered, print: writeConsole, stop: this.stop });
+  }
+
+  #sessions(remotingVersion: RemotingVersion, monitor: AgentMonitor | undefined): (connection: Connection) => Session {
+    return sessionsFor({
+      logger: this.logger,
+      remotingVersion,
+      monitor,
+      environment: agentEnvironment(process.env),
+      stopReconnecting: () => (this.#stopReconnecting = true),
+    });
+  }
+
+  /** The lines before the first attempt, in the official order. */
+  #introduce({ identity, jarCache, remotingVersion }: InboundOptions, directory: WorkDirectory | undefined): void {
+    this.#lines.settingUp(identity.name);
+    this.#lines.version(remotingVersion ?? BUILT_IN_VERSION);
+    if (directory) this.#lines.workDirectory(directory.internal);
+    if (jarCache !== undefined) this.#lines.jarCache(jarCache);
+    else if (!directory) this.#lines.legacyJarCache(join(homedir(), '.jenkins', 'cache', 'jars'));
+  }
+
+  #noVersion(error: unknown): void {
+    this.logger.log('FINE', 'hudson.remoting.Engine run', "Cannot tell the controller's remoting version", error);
+  }
+}

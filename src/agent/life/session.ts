@@ -1,0 +1,28 @@
+/** A connection being served: its channel, with the services that callables get, and the pings that the controller asks for. */
+import { CallableRegistry } from '../../callables/registry.js';
+import type { Connection } from '../connect/connector.js';
+import type { AgentMonitor } from '../operate/health/monitor.js';
+import type { Session } from './life.js';
+import { makePinger } from '../connect/ping-controller.js';
+import { serve } from './serve.js';
+import { servicesFor } from './services.js';
+import type { AgentParts } from './services.js';
+
+/** Makes the function that serves each connection of an agent. What was loaded for one is there for the next. */
+export function sessionsFor(
+  parts: AgentParts & { readonly monitor?: AgentMonitor | undefined },
+): (connection: Connection) => Session {
+  const { monitor } = parts;
+  const makeServices = servicesFor({ ...parts, counts: monitor?.counts });
+  const registry = new CallableRegistry();
+  return ({ name, transport }) => {
+    const services = makeServices({
+      protocolName: transport.name,
+      // Called by a callable, so there is a channel by then.
+      startPinging: (interval, timeout) => pinger.start(interval, timeout),
+    });
+    const channel = serve(name, transport, services, registry, monitor);
+    const pinger = makePinger(channel, parts.logger);
+    return channel;
+  };
+}

@@ -1,0 +1,116 @@
+/**
+ * `--health ADDRESS`: /livez says whether the process works, /readyz whether every agent in it is connected, /metrics what
+ * was counted, / all agents as JSON.
+ */
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { JavaError } from '../../../java/java-error.js';
+import { messageOf } from '../../../transport/errors.js';
+import { formatAddress } from './address.js';
+import type { Address } from './address.js';
+import type { AgentMonitor } from './monitor.js';
+import { isConnected, renderMetrics } from './prometheus.js';
+
+export interface HealthSource {
+  readonly agents: readonly AgentMonitor[];
+  /** How many processes of builds run now. */
+  readonly buildProcesses: () => Promise<number>;
+}
+
+export interface HealthServer {
+  /** With the port that was chosen, if any was to be. */
+  readonly address: Address;
+  close(): Promise<void>;
+}
+
+/** A client that is slow in asking is no client. */
+const REQUEST_MS = 10_000;
+
+/** @throws JavaError java.net.BindException when the address cannot be had */
+export async function serveHealth(address: Address, source: HealthSource): Promise<HealthServer> {
+  const server = createServer({ requestTimeout: REQUEST_MS, headersTimeout: REQUEST_MS }, (request, response) => {
+    answer(request, source).then(
+      ({ status, type, body }) => send(response, status, type, request.method === 'HEAD' ? '' : body),
+      (error: unknown) => send(response, 500, PLAIN, `${messageOf(error)}\n`),
+    );
+  });
+  await listen(server, address);
+  const { port } = server.address() as AddressInfo;
+  return {
+    address: { host: address.host, port },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+interface Answer {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+}
+
+const PLAIN = 'text/plain; charset=utf-8';
+
+async function answer(
+  { method, url = '/' }: IncomingMessage,
+  { agents, buildProcesses }: HealthSource,
+): Promise<Answer> {
+  if (method !== 'GET' && method !== 'HEAD') return { status: 405, type: PLAIN, body: 'only GET\n' };
+  const [path = ''] = url.split('?', 1);
+  switch (path) {
+    case '/livez':
+    case '/healthz':
+      // An event loop that is stuck does not get here.
+      return { status: 200, type: PLAIN, body: 'ok\n' };
+    case '/readyz': {
+      const ready = agents.length > 0 && agents.every(({ phase }) => phase === 'serving');
+      return { status: ready ? 200 : 503, type: PLAIN, body: agents.map(describe).join('') };
+    }
+    case '/metrics': {
+      const metrics = renderMetrics(agents, { ...processFigures(), buildProcesses: await buildProcesses() });
+      return { status: 200, type: 'text/plain; version=0.0.4; charset=utf-8', body: metrics };
+    }
+    case '/':
+      return { status: 200, type: 'application/json', body: `${JSON.stringify(agents.map(asJson), undefined, 2)}\n` };
+    default:
+      return { status: 404, type: PLAIN, body: 'There are /livez, /readyz, /metrics\n' };
+  }
+}
+
+function describe({ name, phase, since }: AgentMonitor): string {
+  return `${name}: ${phase} since ${since.toISOString()}\n`;
+}
+
+function asJson(agent: AgentMonitor): Record<string, unknown> {
+  const { name, phase, since, connections, failures, running } = agent;
+  const connected = isConnected(agent);
+  return { name, connected, phase, since: since.toISOString(), connections, failures, runningRequests: running };
+}
+
+function processFigures() {
+  const { user, system } = process.cpuUsage();
+  return {
+    cpuSeconds: (user + system) / 1e6,
+    residentBytes: process.memoryUsage.rss(),
+    startSeconds: Math.round(Date.now() / 1000 - process.uptime()),
+  };
+}
+
+function send(response: ServerResponse, status: number, type: string, body: string): void {
+  response.writeHead(status, { 'Content-Type': type, 'Cache-Control': 'no-store' });
+  response.end(body);
+}
+
+function listen(server: Server, address: Address): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause) => {
+      const text = `Cannot serve health at ${formatAddress(address)}: ${messageOf(cause)}`;
+      reject(new JavaError('java.net.BindException', text, { cause }));
+    });
+    server.listen(address.port, address.host, resolve);
+  });
+}

@@ -1,7 +1,0 @@
-/** What the plugins for static analysis and coverage ask of a workspace: plugin-util-api, warnings-ng, coverage. */
-import type { AnyCallable } from '../callable.js';
-import { resolvePaths } from './agent-path-resolver.js';
-import { copyAffectedFiles } from './batch-file-copier.js';
-import { fileFinderCallables } from './file-finders.js';
-
-export const analysisCallables: readonly AnyCallable[] = [...fileFinderCallables, copyAffectedFiles, resolvePaths];

@@ -1,5 +1,0 @@
-/** The http_request plugin. */
-import type { AnyCallable } from '../callable.js';
-import { httpRequestExecution } from './execution.js';
-
-export const httpRequestCallables: readonly AnyCallable[] = [httpRequestExecution];

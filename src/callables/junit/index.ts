@@ -1,6 +1,0 @@
-/** What the plugin junit does on the agent. */
-import type { AnyCallable } from '../callable.js';
-import { directParse } from './parse.js';
-import { storageParse } from './storage-parse.js';
-
-export const junitCallables = [directParse, storageParse] satisfies AnyCallable[];

@@ -1,0 +1,22 @@
+/** Archives, recursive copies, and lists of files by Ant patterns. */
+import type { AnyCallable } from '../../callables/callable.js';
+import { artifactCallables } from './artifacts.js';
+import { copyingCallables } from './copy.js';
+import { creatingCallables } from './create.js';
+import { extractingCallables } from './extract.js';
+import { fingerprintCallables } from './fingerprints.js';
+import { globCallables } from './globs.js';
+import { declareArchiveThrowables } from './throwables.js';
+import { unpackCallables } from './unpack-url.js';
+
+declareArchiveThrowables();
+
+export const archiveCallables = [
+  ...creatingCallables,
+  ...copyingCallables,
+  ...extractingCallables,
+  ...unpackCallables,
+  ...globCallables,
+  ...artifactCallables,
+  ...fingerprintCallables,
+] satisfies AnyCallable[];

@@ -1,0 +1,10 @@
+import { callable } from '../../callables/callable.js';
+import type { AnyCallable } from '../../callables/callable.js';
+
+/** The page /computer/NAME/dumpExportTable: what this agent has exported to the controller and not been given back. */
+const dumpExportTable = callable({
+  name: 'hudson.model.Computer$DumpExportTableTask',
+  run: (_self, { channel }) => channel.dumpExports(),
+});
+
+export const exportTableCallables = [dumpExportTable] satisfies AnyCallable[];

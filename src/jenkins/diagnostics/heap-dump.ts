@@ -1,0 +1,32 @@
+/** The heap-dump page: the controller copies the file named by the answer, then deletes it. */
+import { pipeline } from 'node:stream/promises';
+import { createTempFile, temporaryDirectory } from '../../os/files/temporary-files.js';
+import { changeMode } from '../../os/files/attributes.js';
+import { deleteFile } from '../../os/files/delete.js';
+import { callable } from '../../callables/callable.js';
+import type { AnyCallable } from '../../callables/callable.js';
+import { filePath } from '../file-path/file-path-value.js';
+
+/**
+ * A snapshot of V8's heap, for the memory tools of Chrome and Node, under the name that the official agent gives its dump.
+ * Taking it stops the agent for as long as that lasts, as it stops a JVM.
+ */
+const getHeapDump = callable({
+  name: 'hudson.util.RemotingDiagnostics$GetHeapDump',
+  run: async (_self, { signal }) => {
+    const [{ getHeapSnapshot }, { createWriteStream }] = await Promise.all([import('node:v8'), import('node:fs')]);
+    const file = await createTempFile('hudson-heapdump', '.hprof', temporaryDirectory());
+    try {
+      // The heap holds secrets; a JVM's dump is its user's alone too.
+      await changeMode(file, 0o600);
+      await pipeline(getHeapSnapshot(), createWriteStream(file), { signal });
+    } catch (error) {
+      await deleteFile(file);
+      signal.throwIfAborted();
+      throw error;
+    }
+    return filePath(file);
+  },
+});
+
+export const heapDumpCallables = [getHeapDump] satisfies AnyCallable[];

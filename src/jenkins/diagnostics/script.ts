@@ -1,0 +1,20 @@
+/** The script console of a node, which is Groovy over the controller's classes. */
+import { callable } from '../../callables/callable.js';
+import type { AnyCallable } from '../../callables/callable.js';
+
+/** The answer is text whatever happens: the official agent prints a script's exception into it too. */
+const script = callable({
+  name: 'hudson.util.RemotingDiagnostics$Script',
+  run: () => NO_GROOVY,
+});
+
+const NO_GROOVY = `java.lang.UnsupportedOperationException: this agent runs without a JVM, so it cannot run Groovy.
+
+What helps:
+ - the controller's own script console (Manage Jenkins, Script Console) runs Groovy on the controller; what a script does there
+   through Jenkins' API to this node (Jenkins.instance.getComputer(NAME), new hudson.FilePath(channel, PATH), launchers) works;
+ - the pages System Information, Log and Thread Dump of this node show what scripts usually ask for;
+ - a job tied to this node runs any command, also a groovy that is installed there.
+`;
+
+export const scriptCallables = [script] satisfies AnyCallable[];

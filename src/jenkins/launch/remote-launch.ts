@@ -1,0 +1,89 @@
+/** Starting a process for a build: hudson.Launcher$RemoteLaunchCallable, which runs a LocalLauncher on the agent. */
+import { JavaError } from '../../java/java-error.js';
+import { normalizeRemote } from '../../java/remote-path.js';
+import { printedCommandLine } from '../../os/process/command-line.js';
+import { EnvVars } from '../../os/process/environment.js';
+import { launch } from '../../os/process/launch.js';
+import { listValues } from '../../serial/jdk.js';
+import { JavaArray } from '../../serial/model.js';
+import type { JavaValue } from '../../serial/model.js';
+import { any, bool, nullableObj, nullableStr, nullableStrings } from '../../callables/shape.js';
+import type { Shaped } from '../../callables/shape.js';
+import { callable } from '../../callables/callable.js';
+import type { CallableContext } from '../../callables/callable.js';
+import { taskListener } from '../listener/task-listener.js';
+import { filterEnvironment } from './environment-filter.js';
+import { processStreams } from './process-streams.js';
+import { RemoteProcess } from './remote-process.js';
+import { vetoes } from './vetoes.js';
+
+/** The same as a class (serialVersionUID 1) and, since core 2.485, as a record. */
+const FIELDS = {
+  quiet: bool,
+  reverseStderr: bool,
+  reverseStdin: bool,
+  reverseStdout: bool,
+  cmd: any,
+  env: nullableStrings,
+  envVarsFilterRuleWrapper: nullableObj,
+  err: nullableObj,
+  in: nullableObj,
+  listener: any,
+  masks: any,
+  out: nullableObj,
+  stdoutListener: nullableObj,
+  workDir: nullableStr,
+};
+
+export type LaunchRequest = Shaped<typeof FIELDS>;
+
+/** Answers an exported hudson.Launcher$RemoteProcess. */
+export const remoteLaunchCallable = callable({
+  name: 'hudson.Launcher$RemoteLaunchCallable',
+  fields: FIELDS,
+  run: async (request, context) => {
+    const listener = taskListener(request.listener, context);
+    const command = commandOf(request.cmd);
+    const workDir = request.workDir === null ? null : normalizeRemote(request.workDir);
+    if (!request.quiet) {
+      await listener.println(printedCommandLine(command, masksOf(request.masks), workDir));
+      listener.flush();
+    }
+    const environment = inheritedEnvironment(EnvVars.fromLines(request.env ?? []), context);
+    await filterEnvironment(request.envVarsFilterRuleWrapper, environment, listener, context);
+    const streams = processStreams(request, context);
+    const started = await launch({
+      command: command.map((argument) => environment.expand(argument)),
+      environment,
+      searchPath: context.agent.ownEnvironment['PATH'],
+      workDir,
+      ...streams,
+      warn: (message) => context.agent.logger.log('WARNING', 'hudson.Proc$LocalProc join', message),
+      vetoes: vetoes(context, context.agent),
+    });
+    return context.export(new RemoteProcess(started, streams, request));
+  },
+});
+
+/** The agent's environment with the overrides applied: hudson.Launcher.inherit. */
+export function inheritedEnvironment(
+  overrides: Iterable<readonly [string, string]>,
+  { agent }: CallableContext,
+): EnvVars {
+  return EnvVars.inherited(agent.environment).overrideExpandingAll(overrides, (message) =>
+    agent.logger.log('WARNING', 'hudson.EnvVars$OverrideOrderCalculator cutCycleAt', message),
+  );
+}
+
+function commandOf(cmd: JavaValue): string[] {
+  return listValues(cmd).map((argument) => {
+    if (typeof argument === 'string') return argument;
+    throw new JavaError('java.lang.NullPointerException', null);
+  });
+}
+
+function masksOf(masks: JavaValue): boolean[] | null {
+  if (masks === null) return null;
+  if (masks instanceof JavaArray && Array.isArray(masks.elements)) return masks.elements.map((mask) => mask === true);
+  throw new JavaError('java.io.InvalidObjectException', 'the masks of a command are not a boolean[]');
+}

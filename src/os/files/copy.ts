@@ -1,0 +1,109 @@
+/** Copying with attributes: java.nio.file.Files.copy with COPY_ATTRIBUTES and REPLACE_EXISTING. */
+import {
+  chmod,
+  chown,
+  constants,
+  copyFile,
+  lchown,
+  lstat,
+  mkdir,
+  open,
+  readlink,
+  stat,
+  symlink,
+  unlink,
+} from 'node:fs/promises';
+import type { BigIntStats, Stats } from 'node:fs';
+import { setTimes } from './attributes.js';
+import { deleteIfExists } from './delete-if-exists.js';
+import { errorCode, fileSystemError, nioError } from '../../java/file-errors.js';
+import { toPath } from '../../java/path.js';
+
+/**
+ * Copies what `source` leads to (links followed) to `target`, which is replaced unless it is a directory with something in it.
+ * A directory is copied without its contents. Owner, permissions and times go along, as far as we are allowed to set them.
+ */
+export async function copyWithAttributes(source: string, target: string): Promise<void> {
+  const from = toPath(source);
+  const to = toPath(target);
+  const attributes = await stat(from).catch((error: unknown) => {
+    throw nioError(error, from);
+  });
+  const existing = await lstat(to, { bigint: true }).catch(() => null);
+  if (existing && isSameFile(existing, await stat(from, { bigint: true }))) return;
+  if (existing) await deleteIfExists(to);
+  await copyEntry(from, to, attributes);
+}
+
+type FileKey = Pick<BigIntStats, 'ino' | 'dev'>;
+
+/** Copies one entry to a place where there is none: a file, a link as a link, a directory without its contents. */
+export async function copyEntry(from: string, to: string, attributes: Stats): Promise<void> {
+  try {
+    await copyContents(from, to, attributes);
+  } catch (error) {
+    throw await copyFailure(error, from, to);
+  }
+  if (attributes.isSymbolicLink()) return;
+  try {
+    await copyAttributes(to, attributes);
+  } catch (error) {
+    await deleteIfExists(to);
+    throw nioError(error, to);
+  }
+}
+
+/**
+ * What Java says of a copy that has failed with an error of Node.js', which does not tell where: it names the source that cannot
+ * be opened, the target that cannot be made, or both when the contents did not come over.
+ */
+export async function copyFailure(error: unknown, from: string, to: string): Promise<Error> {
+  const unreadable = await failureToOpen(from, constants.O_RDONLY);
+  if (unreadable) return nioError(unreadable, from);
+  const unwritable = await failureToOpen(to, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL);
+  if (unwritable) return nioError(unwritable, to);
+  await unlink(to).catch(() => undefined);
+  return nioError(error, from, to);
+}
+
+async function failureToOpen(file: string, flags: number): Promise<unknown> {
+  try {
+    await (await open(file, flags)).close();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+/** Told by 64-bit numbers: those of NTFS do not fit a double, in which neighbours would look the same. */
+export function isSameFile(a: FileKey, b: FileKey): boolean {
+  return a.ino === b.ino && a.dev === b.dev;
+}
+
+async function copyContents(from: string, to: string, attributes: Stats): Promise<void> {
+  if (attributes.isSymbolicLink()) {
+    await symlink(await readlink(from), to);
+    await lchown(to, attributes.uid, attributes.gid).catch(ignoreNotPermitted);
+  } else if (attributes.isDirectory()) {
+    await mkdir(to, attributes.mode & 0o777);
+  } else if (attributes.isFile()) {
+    await copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+  } else {
+    // Java makes a new pipe or device here; to read one until its end might take for ever.
+    throw fileSystemError('java.nio.file.FileSystemException', from, null, 'Not a file, directory or link');
+  }
+}
+
+/** The owner first: changing it clears bits of the mode. Only root may give files away, so that much may fail. */
+async function copyAttributes(to: string, attributes: Stats): Promise<void> {
+  if (process.platform !== 'win32') {
+    await chown(to, attributes.uid, attributes.gid).catch(ignoreNotPermitted);
+    await chmod(to, attributes.mode & 0o7777).catch(ignoreNotPermitted);
+  }
+  await setTimes(to, attributes.atimeMs, attributes.mtimeMs);
+}
+
+function ignoreNotPermitted(error: unknown): void {
+  const code = errorCode(error);
+  if (code !== 'EPERM' && code !== 'EINVAL' && code !== 'ENOSYS') throw error;
+}

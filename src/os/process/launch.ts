@@ -1,0 +1,69 @@
+/** Starting a process and passing its streams on: hudson.Proc.LocalProc. */
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { EnvVars, createCookie } from './environment.js';
+import { copyInput } from './input-copy.js';
+import type { InputSource } from './input-copy.js';
+import { checkCommand, noWorkDir } from '../../java/launch-error.js';
+import { LocalProcess } from './local-process.js';
+import { OutputCopy } from './output-copy.js';
+import type { OutputSink } from './output-copy.js';
+import type { Vetoes } from './process-tree/index.js';
+import type { ProcessOutput } from './process-output.js';
+import { startProgram } from './start.js';
+import type { StartOptions, Started } from './start.js';
+
+export interface LaunchOptions extends Omit<StartOptions, 'pipes'> {
+  /** `empty`, a stream to copy, or `caller`: the caller writes to `pipes.stdin`. */
+  readonly stdin: 'empty' | 'caller' | InputSource;
+  /** `discard`, a sink to copy to, or `caller`: the caller reads `pipes.stdout`. */
+  readonly stdout: 'discard' | 'caller' | OutputSink;
+  /** `merged`: wherever stdout goes, in the order of writing. */
+  readonly stderr: 'merged' | OutputSink;
+  /** Who may object when the process is killed. */
+  readonly vetoes?: Vetoes | undefined;
+}
+
+/**
+ * Starts a process with a fresh HUDSON_COOKIE in its environment. Resolves when it runs. Rejects with java.io.IOException
+ * in the official agent's words when the working directory is missing or the program cannot be run.
+ */
+export async function launch(options: LaunchOptions): Promise<LocalProcess> {
+  const { stdin, stdout, stderr, vetoes, warn } = options;
+  checkCommand(options.command);
+  const cookie = createCookie();
+  const wanted = {
+    stdin: stdin !== 'empty',
+    stdout: stdout !== 'discard',
+    stderr: stderr === 'merged' ? stderr : true,
+  };
+  const environment = new EnvVars([...options.environment, cookie]);
+  const { child, pid, pipes } = await started({ ...options, environment, pipes: wanted });
+  const copies = [copyOf(pipes.stdout, stdout), copyOf(pipes.stderr, stderr)].filter((copy) => copy !== undefined);
+  const launched = new LocalProcess({ child, pid, pipes, cookie, copies, environment, warn, vetoes });
+  if (typeof stdin !== 'string' && pipes.stdin) void copyInput(stdin, pipes.stdin, launched.exited);
+  return launched;
+}
+
+/** A missing directory is told from a missing program afterwards: looking first would delay every process. */
+async function started(options: StartOptions): Promise<Started> {
+  const { workDir } = options;
+  try {
+    return await startProgram(options);
+  } catch (error) {
+    if (workDir !== null && !(await exists(workDir))) throw noWorkDir(path.resolve(workDir));
+    throw error;
+  }
+}
+
+function copyOf(source: ProcessOutput | undefined, sink: string | OutputSink): OutputCopy | undefined {
+  return source && typeof sink !== 'string' ? new OutputCopy(source, sink) : undefined;
+}
+
+/** java.io.File.exists: false also when it cannot be told. */
+function exists(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  );
+}

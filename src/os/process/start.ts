@@ -1,0 +1,111 @@
+/** Starting a program with pipes: java.lang.ProcessBuilder.start. */
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import type { EnvVars } from './environment.js';
+import { findProgram } from './find-program.js';
+import { cannotRun, checkCommand } from '../../java/launch-error.js';
+import { prepareStdio } from './stdio.js';
+import type { Pipes, PreparedStdio, Wanted } from './stdio.js';
+import { windowsCommand } from './windows-command.js';
+
+export interface StartOptions {
+  /** Program and arguments, variables expanded. */
+  readonly command: readonly string[];
+  readonly environment: EnvVars;
+  /** The agent's own PATH: where the program is looked for, whatever the process's PATH says. */
+  readonly searchPath: string | undefined;
+  /** null: the agent's own. */
+  readonly workDir: string | null;
+  readonly pipes: Wanted;
+  /** Told what the agent's log should know. */
+  readonly warn?: ((message: string) => void) | undefined;
+}
+
+export interface Started {
+  readonly child: ChildProcess;
+  readonly pid: number;
+  readonly pipes: Pipes;
+}
+
+/** Resolves when the program runs. Rejects with java.io.IOException `Cannot run program ...` as the JDK words it. */
+export async function startProgram(options: StartOptions): Promise<Started> {
+  checkCommand(options.command);
+  let stdio: PreparedStdio | undefined;
+  try {
+    const env = options.environment.toObject();
+    stdio = await prepareStdio(options.pipes, options.warn);
+    const child = await spawned(await toExecute(options, env), options, { stdio: stdio.options, env });
+    return { child, pid: child.pid as number, pipes: stdio.attach(child) };
+  } catch (error) {
+    stdio?.discard();
+    throw asLaunchError(error, options);
+  }
+}
+
+interface Executable {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly argv0?: string;
+  readonly verbatim?: boolean;
+}
+
+type SpawnOptions = Pick<NonNullable<Parameters<typeof spawn>[2]>, 'env' | 'stdio'>;
+
+/** The kernel's search of a path is that of the JDK, but in the process's path: it will do where that is the agent's. */
+async function toExecute(options: StartOptions, env: Readonly<Record<string, string>>): Promise<Executable> {
+  const { command, searchPath } = options;
+  if (process.platform === 'win32') return { ...windowsCommand(command), verbatim: true };
+  const argv0 = command[0] as string;
+  const samePath = argv0 !== '' && searchPath !== undefined && searchPath !== '' && env['PATH'] === searchPath;
+  return { file: samePath ? argv0 : await found(options), args: command.slice(1), argv0 };
+}
+
+/** The file that the program's name means. Rejects when there is none. */
+async function found({ command, searchPath, workDir }: StartOptions): Promise<string> {
+  const argv0 = command[0] as string;
+  const file = await findProgram(argv0, searchPath, workDir);
+  if (typeof file !== 'string') throw Object.assign(new Error(`${argv0}: ${file.code}`), file);
+  return file;
+}
+
+async function spawned(
+  executable: Executable,
+  options: StartOptions,
+  spawnOptions: SpawnOptions,
+): Promise<ChildProcess> {
+  const { file, args, argv0, verbatim } = executable;
+  try {
+    return await running(
+      spawn(file, args, {
+        ...spawnOptions,
+        windowsHide: true,
+        ...(argv0 === undefined ? {} : { argv0 }),
+        ...(verbatim === undefined ? {} : { windowsVerbatimArguments: verbatim }),
+        ...(options.workDir === null ? {} : { cwd: options.workDir }),
+      }),
+    );
+  } catch (error) {
+    // A script without `#!`: glibc's execvp runs it with a shell, musl's does not, the JDK does everywhere.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOEXEC' || file === '/bin/sh') throw error;
+    const script = file.includes('/') ? file : await found(options);
+    return spawned({ file: '/bin/sh', args: [script, ...args] }, options, spawnOptions);
+  }
+}
+
+/** Some errors are thrown by spawn, some come as an event; nothing else happens before `spawn` or `error`. */
+function running(child: ChildProcess): Promise<ChildProcess> {
+  return new Promise((resolve, reject) => {
+    child.once('spawn', () => {
+      child.off('error', reject);
+      // Later errors are of kill and of messages, neither of which is used; an unheard one would end the agent.
+      child.on('error', () => undefined);
+      resolve(child);
+    });
+    child.once('error', reject);
+  });
+}
+
+function asLaunchError(error: unknown, { command, workDir }: StartOptions): unknown {
+  const code = (error as NodeJS.ErrnoException).code;
+  return typeof code === 'string' ? cannotRun(command[0] as string, workDir, code) : error;
+}

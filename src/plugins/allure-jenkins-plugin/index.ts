@@ -1,0 +1,15 @@
+/** What the plugin allure does on the agent. Its classes were in another package until 2025. */
+import type { AnyCallable } from '../../callables/callable.js';
+import { archivingCallables } from './archive.js';
+import { infoCallables } from './infos.js';
+import { resultCallables } from './results.js';
+import { toolCallables } from './tools.js';
+
+export const ALLURE_PACKAGES = ['org.allurereport.jenkins.', 'ru.yandex.qatools.allure.jenkins.'];
+
+export const allureCallables: readonly AnyCallable[] = ALLURE_PACKAGES.flatMap((home) => [
+  ...resultCallables(home),
+  ...infoCallables(home),
+  ...archivingCallables(home),
+  ...toolCallables(home),
+]);

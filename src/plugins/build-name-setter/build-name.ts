@@ -1,0 +1,24 @@
+/** The plugin build-name-setter: a build's name from a file. */
+import { absoluteFile } from '../../java/path.js';
+import { fileExists } from '../../os/files/attributes.js';
+import { openRandomAccess } from '../../os/files/read-file.js';
+import { fileCallable } from '../../callables/callable.js';
+import type { AnyCallable } from '../../callables/callable.js';
+
+/** The first line of the file, in UTF-8: null when it is empty, "" when there is no file. */
+const firstLine = fileCallable({
+  name: 'org.jenkinsci.plugins.buildnameupdater.BuildNameUpdater$FileCallable',
+  run: async (_self, path, { signal }) => {
+    const file = absoluteFile(path);
+    if (!(await fileExists(file))) return '';
+    const chunks: Buffer[] = [];
+    for await (const chunk of await openRandomAccess(file, { signal })) {
+      chunks.push(chunk);
+      if (chunk.includes('\n') || chunk.includes('\r')) break;
+    }
+    const text = Buffer.concat(chunks).toString();
+    return text === '' ? null : (text.split(/\r|\n/, 1)[0] ?? null);
+  },
+});
+
+export const buildNameCallables = [firstLine] satisfies AnyCallable[];

@@ -1,0 +1,59 @@
+/** Masking of secrets in a log, line by line. */
+import { isUtf8 } from 'node:buffer';
+import { utf8 } from '../../java/charsets/charset.js';
+import { LineTransform } from '../../jenkins/listener/log-transform.js';
+import type { LogTransform } from '../../jenkins/listener/log-transform.js';
+import { eachLine, lineCharset } from '../../jenkins/listener/charset-lines.js';
+import type { LineCharset } from '../../jenkins/listener/charset-lines.js';
+import { alternation } from './literal-pattern.js';
+
+/**
+ * Replaces texts by a mask, which may hold no `$`: org.jenkinsci.plugins.credentialsbinding.masking.SecretPatterns$MaskingOutputStream. Lines without
+ * a secret keep their bytes, be they text in this charset or not; one with a secret is decoded and encoded as a whole.
+ *
+ * Nothing leaves before its line is complete, so that no secret gets through in pieces.
+ */
+export function maskTexts(texts: readonly string[], mask: string, charsetName: string): LogTransform[] {
+  // A line holds no line feed but its last character.
+  const possible = texts.filter((text) => !text.slice(0, -1).includes('\n'));
+  if (possible.length === 0) return [];
+  const pattern = alternation(possible);
+  return [maskLines((line) => line.replace(pattern, mask), charsetName)];
+}
+
+/**
+ * Sends the text of each line through a function that masks.
+ * @param mask must give the same for several lines at once, as for each of them
+ */
+export function maskLines(mask: (text: string) => string, charsetName: string): LogTransform {
+  let lines: LineCharset | undefined;
+  const loaded = lineCharset(charsetName).then((charset) => {
+    lines = charset;
+  });
+  return new LineTransform((bytes) => masked(bytes, mask, known(lines)), {
+    ready: loaded,
+    lineFeed: () => known(lines).lineFeed,
+  });
+}
+
+function masked(bytes: Buffer, mask: (text: string) => string, { charset, lineFeed }: LineCharset): Buffer {
+  const text = charset.decode(bytes);
+  const maskedText = mask(text);
+  // Nearly always nothing is found.
+  if (maskedText === text) return bytes;
+  // Then nothing but the secrets changes by being decoded and encoded.
+  if (charset.name === utf8.name && isUtf8(bytes)) return charset.encode(maskedText);
+  const lines: Buffer[] = [];
+  for (const line of eachLine(bytes, lineFeed)) {
+    const before = charset.decode(line);
+    const after = mask(before);
+    lines.push(after === before ? line : charset.encode(after));
+  }
+  return Buffer.concat(lines);
+}
+
+/** Listeners push nothing before `ready`. */
+function known(lines: LineCharset | undefined): LineCharset {
+  if (!lines) throw new Error('text came before its charset was loaded');
+  return lines;
+}

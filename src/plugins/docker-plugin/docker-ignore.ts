@@ -1,0 +1,73 @@
+import { posix } from 'node:path';
+import { JavaError } from '../../java/java-error.js';
+import { compileJavaRegex } from '../../java/regex/regex.js';
+import type { JavaRegex } from '../../java/regex/regex.js';
+
+/** A line of a .dockerignore file, as docker-java reads it. */
+export interface IgnoreRule {
+  readonly pattern: string;
+  readonly regex: JavaRegex;
+}
+
+/**
+ * The rules of a .dockerignore file: patterns of Go's filepath.Match, with `**`, that also mean what lies below.
+ * @throws JavaError com.github.dockerjava.api.exception.DockerClientException for a pattern that is none
+ */
+export function parseDockerIgnore(text: string): IgnoreRule[] {
+  const rules: IgnoreRule[] = [];
+  for (const line of text.split(/\r\n|\n|\r/)) {
+    if (line.trim() === '') continue;
+    const pattern = posix.normalize(line.trim());
+    try {
+      rules.push({ pattern, regex: compileJavaRegex(expression(pattern.replace(/^!/, ''))) });
+    } catch (error) {
+      if (!(error instanceof JavaError)) throw error;
+      throw dockerError(`Invalid pattern '${pattern}' on line ${rules.length + 1} in .dockerignore file`);
+    }
+  }
+  return rules;
+}
+
+/** The pattern by which a path is ignored; null when none matches, or the last that does begins with `!`. */
+export function ignoredBy(path: string, rules: readonly IgnoreRule[]): string | null {
+  const last = rules.findLast(({ regex }) => regex.find(path))?.pattern;
+  return last === undefined || last.startsWith('!') ? null : last;
+}
+
+export function dockerError(message: string): JavaError {
+  return new JavaError('com.github.dockerjava.api.exception.DockerClientException', message);
+}
+
+/** GoLangFileMatch.buildPattern: of the whole path. */
+function expression(pattern: string): string {
+  const names = splitNames(pattern).map((name, i, all) => {
+    const separator = i < all.length - 1 ? '/' : '';
+    return (name === '**' ? '([^/]*(/[^/]*)*)?' : nameExpression(name)) + separator;
+  });
+  return `\\A${names.join('')}(/.*)?\\z`;
+}
+
+/** At separators that are neither escaped nor in a range. */
+function splitNames(pattern: string): string[] {
+  const names = pattern.match(/(?:\\[^]|\[(?:\\[^]|[^\]\\])*\]|[^/])+/g) ?? [];
+  return pattern.startsWith('/') ? ['', ...names] : names;
+}
+
+function nameExpression(name: string): string {
+  let text = '';
+  for (let rest = name; rest !== '';) {
+    const [token = '', escaped, range] = /^(?:\\([^])|(\[(?:\\[^]|[^\]\\])+\])|[^])/.exec(rest) ?? [];
+    rest = rest.slice(token.length);
+    if (range !== undefined) text += range;
+    else if (escaped !== undefined) text += quote(escaped);
+    else if (token === '*') text += '[^/]*';
+    else if (token === '?') text += '[^/]';
+    else if (token === '[' || token === ']' || token === '\\') throw dockerError(`${token} is not expected`);
+    else text += quote(token);
+  }
+  return text;
+}
+
+function quote(char: string): string {
+  return /[\\.[\]{}()*+\-?^$|]/.test(char) ? `\\${char}` : char;
+}

@@ -1,0 +1,56 @@
+/** jenkins-result.txt: the exit code of a step, written by its wrapper when the script has ended. */
+import { JavaError, ioError } from '../../java/java-error.js';
+import { charsetForName } from '../../java/charsets/charset.js';
+import { decodeStrictly } from '../../java/charsets/strict.js';
+import { fileLength } from '../../os/files/attributes.js';
+import { readFrom } from '../../os/files/read-file.js';
+
+const LARGEST = 0x7fff_ffffn;
+
+/**
+ * The exit code; null while the file is missing or blank.
+ * @param warn is told of a code that is no int
+ * @throws JavaError java.io.IOException when the file holds anything else
+ */
+export async function readExitStatus(path: string, warn: (message: string) => void): Promise<number | null> {
+  if ((await fileLength(path)) === 0n) return null;
+  const text = trimmed(decodeStrictly(await contents(path)));
+  if (text === '') return null;
+  let value = parsed(text, 64, (cause) => ioError(`corrupted content in ${path}: ${String(cause)}`, { cause }));
+  if (value > LARGEST) {
+    warn('ErrorCode greater than max integer detected, limited to max value');
+    value = LARGEST;
+  }
+  return Number(BigInt.asIntN(32, value));
+}
+
+/** The same of z/OS, where the shell writes the file in a charset of its own: its first line is the code. */
+export async function readExitStatusWithCharset(path: string, charsetName: string | null): Promise<number | null> {
+  if ((await fileLength(path)) === 0n) return null;
+  if (charsetName === null) throw new JavaError('java.lang.IllegalArgumentException', 'Null charset name');
+  const charset = await charsetForName(charsetName);
+  const text = trimmed(charset.decode(await contents(path)).split(/\r\n|\n|\r/, 1)[0] ?? '');
+  if (text === '') return null;
+  const corrupted = (cause: JavaError) =>
+    ioError(`corrupted content in ${path} using ${charsetName}: ${String(cause)}`, { cause });
+  return Number(parsed(text, 32, corrupted));
+}
+
+async function contents(path: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of readFrom(path)) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+/** String.trim(): whatever is not greater than a space goes. */
+function trimmed(text: string): string {
+  return text.replace(/^[\u0000-\u0020]+|[\u0000-\u0020]+$/g, '');
+}
+
+/** Long.parseLong and Integer.parseInt. */
+function parsed(text: string, bits: 32 | 64, corrupted: (cause: JavaError) => JavaError): bigint {
+  const value = /^[+-]?\d+$/.test(text) ? BigInt(text.replace('+', '')) : null;
+  if (value !== null && BigInt.asIntN(bits, value) === value) return value;
+  const radix = bits === 32 && value !== null ? ' under radix 10' : '';
+  throw corrupted(new JavaError('java.lang.NumberFormatException', `For input string: "${text}"${radix}`));
+}

@@ -1,0 +1,58 @@
+/** How much of a step's log has been sent: the file last-location.txt, which outlives the agent. */
+import { closeSync, constants, openSync, writeSync } from 'node:fs';
+import { fileExists } from '../../os/files/attributes.js';
+import { fileIoError } from '../../java/file-errors.js';
+import { toPath } from '../../java/path.js';
+import { readFrom } from '../../os/files/read-file.js';
+import { JavaError } from '../../java/java-error.js';
+
+/** As many digits as the largest long has. */
+const DIGITS = 19;
+
+/**
+ * The place is overwritten by one small system call, at once, so that an agent that is killed leaves either the old place or the
+ * new one. Every place has the same number of digits for that; the official agent reads them as well (Long.parseLong).
+ */
+export class LastLocation {
+  #fd: number | undefined;
+
+  private constructor(
+    private readonly file: string,
+    private place: bigint,
+  ) {}
+
+  /** Reads the place that an earlier watch left; 0 without one. Throws JavaError java.lang.NumberFormatException. */
+  static async open(file: string): Promise<LastLocation> {
+    return new LastLocation(file, (await fileExists(file)) ? await readPlace(file) : 0n);
+  }
+
+  /** In bytes. */
+  get value(): bigint {
+    return this.place;
+  }
+
+  /** Throws JavaError java.io.FileNotFoundException or java.io.IOException. */
+  write(place: bigint): void {
+    if (place === this.place) return;
+    try {
+      this.#fd ??= openSync(toPath(this.file), constants.O_WRONLY | constants.O_CREAT);
+      writeSync(this.#fd, String(place).padStart(DIGITS, '0'), 0);
+    } catch (error) {
+      throw fileIoError(error, this.file);
+    }
+    this.place = place;
+  }
+
+  close(): void {
+    if (this.#fd !== undefined) closeSync(this.#fd);
+    this.#fd = undefined;
+  }
+}
+
+async function readPlace(file: string): Promise<bigint> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of readFrom(file)) chunks.push(chunk);
+  const text = Buffer.concat(chunks).toString();
+  if (/^\d{1,19}$/.test(text)) return BigInt(text);
+  throw new JavaError('java.lang.NumberFormatException', `For input string: "${text}"`);
+}

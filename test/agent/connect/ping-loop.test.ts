@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { pingLoop } from '../../../src/agent/connect/ping-loop.js';
+import type { PingLoopOptions, PingTimers } from '../../../src/agent/connect/ping-loop.js';
+
+/** A clock that moves only when it is told to. */
+class Clock implements PingTimers {
+  #now = 0;
+  #timers: { readonly at: number; readonly action: () => void }[] = [];
+
+  now = (): number => this.#now;
+
+  after = (milliseconds: number, action: () => void): (() => void) => {
+    const timer = { at: this.#now + milliseconds, action };
+    this.#timers.push(timer);
+    return () => (this.#timers = this.#timers.filter((other) => other !== timer));
+  };
+
+  get waiting(): number {
+    return this.#timers.length;
+  }
+
+  async advance(milliseconds: number): Promise<void> {
+    const until = this.#now + milliseconds;
+    for (;;) {
+      await settle();
+      const next = this.#timers.filter(({ at }) => at <= until).sort((a, b) => a.at - b.at)[0];
+      if (!next) break;
+      this.#timers = this.#timers.filter((other) => other !== next);
+      this.#now = next.at;
+      next.action();
+    }
+    this.#now = until;
+    await settle();
+  }
+}
+
+/** Lets everything that is ready to run do so. */
+async function settle(): Promise<void> {
+  for (let i = 0; i < 5; i++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+interface Rig {
+  readonly clock: Clock;
+  readonly stop: AbortController;
+  /** When each ping was sent. */
+  readonly sent: number[];
+  readonly dead: string[];
+  readonly done: Promise<void>;
+}
+
+function start(
+  ping: (clock: Clock, signal: AbortSignal) => Promise<unknown>,
+  times: Partial<PingLoopOptions> = {},
+): Rig {
+  const clock = new Clock();
+  const stop = new AbortController();
+  const sent: number[] = [];
+  const dead: string[] = [];
+  const done = pingLoop({
+    ping: (signal) => {
+      sent.push(clock.now());
+      return ping(clock, signal);
+    },
+    intervalMs: 300,
+    timeoutMs: 240,
+    onDead: (error) => dead.push(error.message),
+    signal: stop.signal,
+    timers: clock,
+    ...times,
+  });
+  return { clock, stop, sent, dead, done };
+}
+
+const answered = (): Promise<void> => Promise.resolve();
+const unanswered = (_clock: Clock, signal: AbortSignal): Promise<never> =>
+  new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
+
+describe('pingLoop', () => {
+  it('pings at once and at intervals, from start to start', async () => {
+    const rig = start((clock) => new Promise<void>((resolve) => clock.after(100, resolve)));
+    await rig.clock.advance(950);
+    expect(rig.sent).toEqual([0, 300, 600, 900]);
+    rig.stop.abort();
+    await rig.clock.advance(100);
+    await rig.done;
+    expect(rig.dead).toEqual([]);
+  });
+
+  it('goes on at once when an answer took longer than the interval', async () => {
+    const rig = start((clock) => new Promise<void>((resolve) => clock.after(200, resolve)), { intervalMs: 150 });
+    await rig.clock.advance(450);
+    expect(rig.sent).toEqual([0, 200, 400]);
+    rig.stop.abort();
+    await rig.clock.advance(200);
+    await rig.done;
+  });
+
+  it('tells once that an answer stayed away, and ends', async () => {
+    const rig = start(unanswered);
+    await rig.clock.advance(239);
+    expect(rig.dead).toEqual([]);
+    await rig.clock.advance(2000);
+    await rig.done;
+    expect(rig.dead).toEqual(['No answer to a ping within 240 ms']);
+    expect(rig.sent).toEqual([0]);
+  });
+
+  it('takes a failed ping for a missing answer', async () => {
+    const rig = start(() => Promise.reject(new Error('boom')));
+    await rig.done;
+    expect(rig.dead).toEqual(['boom']);
+  });
+
+  it.each([
+    ['between pings', answered],
+    ['during a ping', unanswered],
+  ])('ends %s without a word, and leaves no timer', async (_when, ping) => {
+    const rig = start(ping);
+    await rig.clock.advance(10);
+    rig.stop.abort(new Error('the channel ended'));
+    await rig.done;
+    expect(rig.dead).toEqual([]);
+    expect(rig.clock.waiting).toBe(0);
+  });
+});

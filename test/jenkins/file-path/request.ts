@@ -1,0 +1,61 @@
+/** Requests as a controller would send them, and running them. */
+import { expect } from 'vitest';
+import { callableWith, filePathCallables, filePathWrapper } from '../../../src/jenkins/file-path/index.js';
+import type { AnyCallable } from '../../../src/callables/callable.js';
+import { JavaError } from '../../../src/java/java-error.js';
+import { listValues, unbox } from '../../../src/serial/jdk.js';
+import type { JavaObject, JavaValue } from '../../../src/serial/model.js';
+import { FakeCall } from '../../support/fake-call.js';
+import { controllerPath, object } from './objects.js';
+
+export { controllerPath, object, openOptions, streamListener } from './objects.js';
+
+const known = new Map<string, AnyCallable>(filePathCallables.map((one) => [one.name, one]));
+const lookup = (name: string) => known.get(name);
+const wrapper = filePathWrapper(lookup);
+for (const envelope of [wrapper, callableWith(lookup)]) known.set(envelope.name, envelope);
+
+/** Runs a file callable on a path, in its wrapper. */
+export async function onPath(
+  path: string,
+  name: string,
+  values: Readonly<Record<string, JavaValue>> = {},
+  call: FakeCall = new FakeCall(),
+  options: { superclass?: string } = {},
+): Promise<JavaValue> {
+  const full = name.includes('.') ? name : `hudson.FilePath$${name}`;
+  return wrapped(path, object(full, values, options), call);
+}
+
+/** Runs a file callable object on a path. */
+export async function wrapped(path: string, callable: JavaValue, call: FakeCall = new FakeCall()): Promise<JavaValue> {
+  return wrapper.run(object(wrapper.name, { callable, filePath: controllerPath(path) }), call);
+}
+
+/** Runs a callable that is no file callable. */
+export async function called(request: JavaObject, call: FakeCall = new FakeCall()): Promise<JavaValue> {
+  const callable = known.get(request.className);
+  if (callable?.kind !== 'callable') throw new Error(`${request.className} is no callable`);
+  return callable.run(request, call);
+}
+
+/** What a boxed answer holds. */
+export const unboxed = async (answer: Promise<JavaValue>): Promise<boolean | number | bigint> => unbox(await answer);
+
+/** The paths in an answered list of FilePaths, each checked to say that it is of the machine that wrote it. */
+export function answeredPaths(answer: JavaValue): JavaValue[] {
+  return listValues(answer).map((value) => {
+    const path = value as JavaObject;
+    expect(path.desc).toMatchObject({ name: 'hudson.FilePath', suid: 1n });
+    expect(path.custom()).toEqual([Buffer.of(1)]);
+    return path.get('remote') ?? null;
+  });
+}
+
+/** Throwable.toString() of what it fails with. */
+export async function failureOf(answer: Promise<unknown>): Promise<string> {
+  return answer.then(
+    () => 'no failure',
+    (error: unknown) => (error instanceof JavaError ? error.toString() : `defect: ${String(error)}`),
+  );
+}

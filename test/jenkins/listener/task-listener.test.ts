@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import {
+  addListenerDecoders,
+  nullableTaskListener,
+  taskListener,
+} from '../../../src/jenkins/listener/task-listener.js';
+import { NullListener } from '../../../src/jenkins/listener/null-listener.js';
+import { buildListener } from '../../../tools/controller/calls/launch-classes.js';
+import { declareClass } from '../../../src/serial/declare.js';
+import type { JavaValue } from '../../../src/serial/model.js';
+import { FakeCall } from '../../support/fake-call.js';
+
+const STREAM_TASK_LISTENER = declareClass({
+  name: 'hudson.util.StreamTaskListener',
+  suid: 1n,
+  custom: ({ items }) => items as JavaValue[],
+});
+
+function listenerOver(call: FakeCall, charset: string | null) {
+  const output = call.newOutput();
+  const listener = taskListener(STREAM_TASK_LISTENER.create({}, { items: [output.value, charset] }), call);
+  return { listener, output };
+}
+
+describe('a StreamTaskListener', () => {
+  it('prints as a PrintStream does', async () => {
+    const { listener, output } = listenerOver(new FakeCall(), 'UTF-8');
+    await listener.print('a');
+    await listener.println('b é');
+    await listener.error('went wrong');
+    await listener.fatalError('went very wrong');
+    await listener.write(Buffer.from([0, 255]));
+    listener.flush();
+    expect(output.bytes()).toEqual(
+      Buffer.concat([Buffer.from('ab é\nERROR: went wrong\nFATAL: went very wrong\n'), Buffer.from([0, 255])]),
+    );
+    expect(output.flushes).toBe(1);
+  });
+
+  it('writes a line with its end in one piece', async () => {
+    const { listener, output } = listenerOver(new FakeCall(), 'UTF-8');
+    await listener.println('one');
+    expect(output.chunks).toHaveLength(1);
+  });
+
+  it.each([
+    ['ISO-8859-1', 'caf\u00e9 \u20ac', Buffer.from('caf\xe9 ?\n', 'latin1')],
+    ['US-ASCII', 'caf\u00e9', Buffer.from('caf?\n')],
+    ['windows-1252', '\u20ac', Buffer.from([0x80, 0x0a])],
+    [null, '\u20ac', Buffer.from('\u20ac\n')],
+  ])('encodes in %s', async (charset, line, bytes) => {
+    const { listener, output } = listenerOver(new FakeCall(), charset);
+    await listener.println(line);
+    expect(output.bytes()).toEqual(bytes);
+  });
+
+  it('keeps the order of prints that nobody waits for', async () => {
+    const { listener, output } = listenerOver(new FakeCall(), 'UTF-8');
+    await Promise.all([listener.println('1'), listener.error('2'), listener.println('3')]);
+    expect(output.text()).toBe('1\nERROR: 2\n3\n');
+  });
+
+  it('swallows that its reader is gone, but not that its call was cancelled', async () => {
+    const call = new FakeCall();
+    const { listener, output } = listenerOver(call, 'UTF-8');
+    output.onWrite = () => Promise.reject(new Error('Pipe is already closed'));
+    await listener.println('x');
+    call.cancel();
+    await expect(listener.println('x')).rejects.toThrow('Pipe is already closed');
+    listener.retain();
+    await listener.println('x');
+  });
+
+  it('is retained, followed and given back', () => {
+    const call = new FakeCall();
+    const { listener, output } = listenerOver(call, 'UTF-8');
+    expect(listener.retain()).toBe(listener);
+    listener.follow(call);
+    listener.release();
+    expect(call.followed).toEqual([output]);
+    expect([output.retained, output.released, output.closed]).toEqual([true, true, false]);
+  });
+
+  it('refuses a charset that nobody knows', async () => {
+    const { listener } = listenerOver(new FakeCall(), 'x-klingon');
+    await expect(listener.println('x')).rejects.toMatchObject({
+      javaClass: 'java.nio.charset.UnsupportedCharsetException',
+    });
+  });
+});
+
+describe('other listeners', () => {
+  it('reads the console of a build', async () => {
+    const call = new FakeCall();
+    const output = call.newOutput();
+    await taskListener(buildListener(output.value), call).println('hello');
+    expect(output.text()).toBe('hello\n');
+  });
+
+  it('takes a LogTaskListener for its delegate', async () => {
+    const call = new FakeCall();
+    const output = call.newOutput();
+    const LOG_TASK_LISTENER = declareClass({
+      name: 'hudson.util.LogTaskListener',
+      suid: 1n,
+      fields: { delegate: 'Lhudson/model/TaskListener;' },
+    });
+    await taskListener(LOG_TASK_LISTENER.create({ delegate: buildListener(output.value) }), call).println('logged');
+    expect(output.text()).toBe('logged\n');
+  });
+
+  it('swallows everything for a NullTaskListener', async () => {
+    const NULL_TASK_LISTENER = declareClass({ name: 'hudson.model.NullTaskListener', suid: 1n });
+    const listener = taskListener(NULL_TASK_LISTENER.create({}), new FakeCall());
+    expect(listener).toBeInstanceOf(NullListener);
+    await listener.println('x');
+    listener.retain().release();
+  });
+
+  it('refuses classes that nobody added, by name', () => {
+    const unknown = declareClass({ name: 'org.example.OtherListener', suid: 1n }).create({});
+    expect(() => taskListener(unknown, new FakeCall())).toThrow(
+      'The task listener org.example.OtherListener is not known to this agent',
+    );
+  });
+
+  it('takes null only where null may come', () => {
+    expect(() => taskListener(null, new FakeCall())).toThrow(
+      expect.objectContaining({ javaClass: 'java.lang.NullPointerException' }) as Error,
+    );
+    expect(nullableTaskListener(null, new FakeCall())).toBeNull();
+  });
+
+  it('can be added, once for each class', () => {
+    const decoder = () => new NullListener();
+    addListenerDecoders({ 'org.example.AddedListener': decoder });
+    addListenerDecoders({ 'org.example.AddedListener': decoder });
+    const added = declareClass({ name: 'org.example.AddedListener', suid: 1n }).create({});
+    expect(taskListener(added, new FakeCall())).toBeInstanceOf(NullListener);
+    expect(() => addListenerDecoders({ 'org.example.AddedListener': () => new NullListener() })).toThrow(
+      'two decoders',
+    );
+  });
+});

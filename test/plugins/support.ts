@@ -1,0 +1,31 @@
+/** Running a plugin's file callables with a listener that keeps what is printed. */
+import type { FileCallable } from '../../src/callables/callable.js';
+import { declareClass } from '../../src/serial/declare.js';
+import type { JavaObject, JavaValue } from '../../src/serial/model.js';
+import type { FakeCall, FakeOutput } from '../support/fake-call.js';
+import { object } from '../jenkins/file-path/request.js';
+
+const STREAM_TASK_LISTENER = declareClass({
+  name: 'hudson.util.StreamTaskListener',
+  suid: 1n,
+  custom: ({ items }) => items as JavaValue[],
+});
+
+/** A TaskListener of the controller's, and what is printed to it. */
+export function printedTo(call: FakeCall): { listener: JavaObject; output: FakeOutput } {
+  const output = call.newOutput();
+  return { listener: STREAM_TASK_LISTENER.create({}, { items: [output.value, 'UTF-8'] }), output };
+}
+
+/** Runs the callable of this name among some. */
+export async function runPlugin(
+  callables: readonly FileCallable[],
+  name: string,
+  path: string,
+  values: Readonly<Record<string, JavaValue>>,
+  call: FakeCall,
+): Promise<JavaValue> {
+  const callable = callables.find((each) => each.name.endsWith(name));
+  if (!callable) throw new Error(`there is no ${name}`);
+  return callable.run(object(callable.name, values), path, call);
+}

@@ -1,0 +1,87 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { exceptionResponse } from '../../../src/remoting/failure.js';
+import { unbox } from '../../../src/serial/jdk.js';
+import { throwable } from '../../../src/serial/throwables.js';
+import { FakeCall } from '../../support/fake-call.js';
+import { scratch } from '../../os/files/scratch.js';
+import { askAt } from '../../jenkins/ask.js';
+import { failureOf } from '../../jenkins/file-path/request.js';
+
+const ABORT = 'hudson.plugins.textfinder.TextFinderPublisher$AbortException';
+
+async function find(root: string, fileSet: string, regexp: string, call = new FakeCall()) {
+  const output = call.newOutput();
+  const fields = { fileSet, regexp, ros: output.value };
+  const answer = askAt(root, 'hudson.plugins.textfinder.TextFinderPublisher$FileChecker', fields, call);
+  const result = await answer.then(unbox, () => failureOf(answer));
+  return { result, log: output.text().replaceAll(root, 'WS') };
+}
+
+describe('text-finder', () => {
+  it('prints the lines that match, below the name of their file', async () => {
+    const root = scratch();
+    mkdirSync(join(root, 'd'));
+    writeFileSync(join(root, 'a.log'), 'one\r\nERROR é\rtwo ERROR\nthree');
+    writeFileSync(join(root, 'd/b.log'), 'fine');
+    writeFileSync(join(root, 'd/c.log'), 'an ERROR at the end');
+    expect(await find(root, '**/*.log', '^(?!two).*ERROR')).toEqual({
+      result: true,
+      log: 'WS/a.log:\nERROR é\nWS/d/c.log:\nan ERROR at the end\n',
+    });
+    expect(await find(root, '**/*.log', 'fatal')).toEqual({ result: false, log: '' });
+  });
+
+  it('makes builds unstable when there is nothing to search, or nothing to search for', async () => {
+    const root = scratch();
+    expect(await find(root, '*.log', 'x')).toEqual({ result: ABORT, log: "[Text Finder] File set '*.log' is empty\n" });
+    writeFileSync(join(root, 'a.log'), '');
+    expect(await find(root, '*.log', '(x')).toEqual({
+      result: ABORT,
+      log: "[Text Finder] Unable to compile regular expression '(x'\n",
+    });
+  });
+
+  it('says so by the exception of the very controller', async () => {
+    const suid = () => throwable({ javaClass: ABORT, message: null }).desc.suid;
+    await find(scratch(), '*', 'x');
+    expect(suid()).toBe(9072375352878674655n);
+    const classFile = classWithUid(77n);
+    await find(scratch(), '*', 'x', new FakeCall({ controllerClass: () => Promise.resolve(classFile) }));
+    expect(suid()).toBe(77n);
+    expect(exceptionResponse(Object.assign(new Error('defect')), null).get('rawResponse')).not.toBeNull();
+  });
+
+  it('names an expression that only Java can apply', async () => {
+    const root = scratch();
+    writeFileSync(join(root, 'a.log'), '');
+    expect((await find(root, '*.log', '(.)\\1')).result).toMatch(/^java.io.IOException: .* has a back reference/);
+  });
+
+  it('goes on after a file that cannot be read', async () => {
+    const root = scratch();
+    writeFileSync(join(root, 'a.log'), 'x');
+    writeFileSync(join(root, 'b.log'), 'x');
+    chmodSync(join(root, 'a.log'), 0);
+    const { result, log } = await find(root, '*.log', 'x');
+    expect(result).toBe(true);
+    const isRoot = process.getuid?.() === 0;
+    expect(log).toBe(
+      `${isRoot ? 'WS/a.log:\nx\n' : "[Text Finder] Unable to read from file 'WS/a.log'\n"}WS/b.log:\nx\n`,
+    );
+  });
+});
+
+/** A class file: no more than a constant serialVersionUID. */
+function classWithUid(uid: bigint): Buffer {
+  const utf = (text: string) => Buffer.concat([Buffer.from([1, 0, text.length]), Buffer.from(text)]);
+  const long = Buffer.alloc(9);
+  long.writeUInt8(5);
+  long.writeBigInt64BE(uid, 1);
+  const pool = [utf('A'), Buffer.from([7, 0, 1]), utf('serialVersionUID'), utf('J'), utf('ConstantValue'), long];
+  // Eight entries: the long takes two, and there is none with the number zero.
+  const head = Buffer.from([0xca, 0xfe, 0xba, 0xbe, 0, 0, 0, 52, 0, 8]);
+  const body = [0, 0x30, 0, 2, 0, 2, 0, 0, 0, 1, 0, 0x18, 0, 3, 0, 4, 0, 1, 0, 5, 0, 0, 0, 2, 0, 6, 0, 0, 0, 0];
+  return Buffer.concat([head, ...pool, Buffer.from(body)]);
+}
