@@ -22,6 +22,8 @@ const AT_START = [
   'src/agent/connect/tcp-connector.ts',
   'src/agent/connect/web-socket-connector.ts',
   'src/agent/connect/read-beginning.ts',
+  'src/jenkins/connect/index.ts',
+  'src/jenkins/remoting/index.ts',
   'named-exports:ws',
 ];
 

@@ -8,6 +8,7 @@
  */
 import type { Call } from '../remoting/call.js';
 import type { JavaObject, JavaValue } from '../serial/model.js';
+import type { Declared } from './kinds.js';
 import type { AgentServices } from './services.js';
 import { readShape } from './shape.js';
 import type { Shape, Shaped } from './shape.js';
@@ -19,28 +20,25 @@ export interface CallableContext extends Call {
 
 /** A hudson.remoting.Callable implemented natively. */
 export interface Callable {
-  readonly kind: 'callable';
-  readonly name: string;
   run(self: JavaObject, context: CallableContext): Promise<JavaValue> | JavaValue;
 }
 
 /** A hudson.FilePath$FileCallable implemented natively: it also gets the path of the FilePath that it runs on. */
 export interface FileCallable {
-  readonly kind: 'fileCallable';
-  readonly name: string;
   run(self: JavaObject, path: string, context: CallableContext): Promise<JavaValue> | JavaValue;
 }
 
-export type AnyCallable = Callable | FileCallable;
-
-/** Declares a callable. `fields` names the fields it uses; a field that the stream lacks reads as Java's default. */
+/**
+ * Declares a callable. `fields` names the fields it uses; a field that the stream lacks reads as Java's default. All of them are
+ * read before it runs, so that a field with a class that is not known fails the request before anything has happened.
+ */
 export function callable<S extends Shape>(declaration: {
   readonly name: string;
   readonly fields?: S;
   readonly run: (self: Shaped<S>, context: CallableContext, object: JavaObject) => Promise<JavaValue> | JavaValue;
-}): Callable {
+}): Declared<'callable'> {
   const { name, fields, run } = declaration;
-  return { kind: 'callable', name, run: (object, context) => run(readShape(object, fields), context, object) };
+  return { kind: 'callable', name, run: (object, context) => run(readShape(object, fields, context), context, object) };
 }
 
 /** Declares a file callable; see `callable`. */
@@ -53,11 +51,11 @@ export function fileCallable<S extends Shape>(declaration: {
     context: CallableContext,
     object: JavaObject,
   ) => Promise<JavaValue> | JavaValue;
-}): FileCallable {
+}): Declared<'fileCallable'> {
   const { name, fields, run } = declaration;
   return {
     kind: 'fileCallable',
     name,
-    run: (object, path, context) => run(readShape(object, fields), path, context, object),
+    run: (object, path, context) => run(readShape(object, fields, context), path, context, object),
   };
 }

@@ -1,48 +1,59 @@
 /** From a callable as it came to the one that implements it. */
-import { JavaError } from '../java/java-error.js';
 import type { RequestHandler } from '../remoting/incoming-requests.js';
-import type { JavaObject } from '../serial/model.js';
-import type { AnyCallable, CallableContext } from './callable.js';
-import { declareCoreThrowables } from '../jenkins/throwables.js';
-import { callableWith, filePathWrapper, unwrapInterceptors } from '../jenkins/file-path/wrapper.js';
-import type { CallableRegistry } from './registry.js';
+import { JavaObject } from '../serial/model.js';
+import type { JavaValue } from '../serial/model.js';
+import { JavaError } from '../java/java-error.js';
+import type { CallableContext } from './callable.js';
+import type { Declared } from './kinds.js';
+import { anyKind, isOf, loadClasses } from './lookup.js';
 import type { AgentServices } from './services.js';
+import { UnknownClassError } from './unknown-class.js';
 
 /**
  * Makes the handler of a channel's requests.
- * @param registry where callables are found
  * @param agent what callables get of the agent beside their call
  */
-export function callableHandler(registry: CallableRegistry, agent: AgentServices): RequestHandler {
-  declareCoreThrowables();
-  const lookup = async (className: string) => {
-    const implementation = await registry.find(className);
-    if (implementation) agent.counts.known(className);
-    return implementation;
-  };
-  const envelopes = [filePathWrapper(lookup, unknownCallable), callableWith(lookup, unknownCallable)];
+export function callableHandler(agent: AgentServices): RequestHandler {
   return async (value, call) => {
     const context: CallableContext = Object.assign(call, { agent });
-    const callable = unwrapInterceptors(value);
-    const envelope = envelopes.find(({ name }) => name === callable.className);
-    if (envelope) return envelope.run(callable, context);
-    const implementation = await lookup(callable.className);
-    if (implementation?.kind !== 'callable') throw unknownCallable(callable, implementation, context);
-    return implementation.run(callable, context);
+    await loadClasses(call.classNames);
+    const object = unwrapInterceptors(value);
+    return implementation('callable', object, context).run(object, context);
   };
 }
 
-/** Fails at once, naming the class and what the controller calls it; the log names each class once. */
-function unknownCallable(
-  callable: JavaObject,
-  implementation: AnyCallable | undefined,
+/**
+ * What implements a callable, counted.
+ * @throws JavaError java.io.IOException that names the class and what the controller calls it; the log names each class once
+ */
+export function implementation<K extends 'callable' | 'fileCallable'>(
+  kind: K,
+  { className }: JavaObject,
   { agent, description }: CallableContext,
-): JavaError {
-  const name = callable.className;
-  const what = implementation
-    ? `was sent as what it is not: it is a ${implementation.kind}`
-    : 'is not known to this agent';
-  const text = `${name} ${what} (the controller calls it ${description}). This agent runs no bytecode of the controller's.`;
-  if (agent.counts.unknown(name) === 1) agent.logger.log('WARNING', 'hudson.remoting.UserRequest perform', text);
-  return new JavaError('java.lang.ClassNotFoundException', text);
+): Declared<K> {
+  const found = anyKind(className);
+  if (found) agent.counts.known(className);
+  if (isOf(kind, found)) return found;
+  const what = found ? `was sent as what it is not: it is a ${found.kind}` : 'is not known to this agent';
+  const text = `${className} ${what} (the controller calls it ${description}). This agent runs no bytecode of the controller's.`;
+  if (agent.counts.unknown(className) === 1) agent.logger.log('WARNING', 'hudson.remoting.UserRequest perform', text);
+  throw new UnknownClassError(className, text);
+}
+
+/**
+ * The callable inside the interceptors that plugins put around it (FilePath$AbstractInterceptorCallableWrapper and whatever
+ * looks like one: an object of a class that is not known, with a field `callable`). What they do before and after is not done.
+ */
+export function unwrapInterceptors(value: JavaValue | undefined): JavaObject {
+  let at = value;
+  // What wraps itself, directly or not, ends where it began.
+  const seen = new Set<JavaValue>();
+  while (at instanceof JavaObject && !anyKind(at.className) && !seen.has(at)) {
+    seen.add(at);
+    const inner: JavaValue | undefined = at.get('callable');
+    if (!(inner instanceof JavaObject)) break;
+    at = inner;
+  }
+  if (at instanceof JavaObject) return at;
+  throw new JavaError('java.io.InvalidObjectException', 'The request holds no callable');
 }

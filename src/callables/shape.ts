@@ -5,18 +5,39 @@
 import { JavaArray, JavaObject } from '../serial/model.js';
 import type { JavaValue } from '../serial/model.js';
 import { JavaError } from '../java/java-error.js';
+import type { CallableContext } from './callable.js';
 
 /** Reads one field; `where` names it for errors. */
 export type FieldReader<T> = (value: JavaValue | undefined, where: string) => T;
-export type Shape = Readonly<Record<string, FieldReader<unknown>>>;
-export type Shaped<S extends Shape> = { readonly [Name in keyof S]: S[Name] extends FieldReader<infer T> ? T : never };
 
-/** Reads the fields of an object by a shape. Throws JavaError (java.io.InvalidObjectException) on a field of another type. */
-export function readShape<S extends Shape>(object: JavaObject, shape: S | undefined): Shaped<S> {
+/** Reads one field that means something only within a request: a listener, a stream. */
+export type CallFieldReader<T> = (value: JavaValue | undefined, where: string, context: CallableContext) => T;
+
+export type Shape = Readonly<Record<string, CallFieldReader<unknown>>>;
+export type Shaped<S extends Shape> = {
+  readonly [Name in keyof S]: S[Name] extends CallFieldReader<infer T> ? T : never;
+};
+
+/**
+ * Reads the fields of an object by a shape.
+ * @param context of the request that the object came with; may be left out for shapes that have no use for it
+ * @throws JavaError java.io.InvalidObjectException on a field of another type, java.io.IOException on a class that is not known
+ */
+export function readShape<S extends Readonly<Record<string, FieldReader<unknown>>>>(
+  object: JavaObject,
+  shape: S | undefined,
+): Shaped<S>;
+export function readShape<S extends Shape>(
+  object: JavaObject,
+  shape: S | undefined,
+  context: CallableContext,
+): Shaped<S>;
+export function readShape(object: JavaObject, shape: Shape = {}, context?: CallableContext): Record<string, unknown> {
   const result: Record<string, unknown> = {};
-  for (const [name, read] of Object.entries(shape ?? {}))
-    result[name] = read(object.get(name), `${object.className}.${name}`);
-  return result as Shaped<S>;
+  for (const [name, read] of Object.entries(shape))
+    // The overloads see to it that readers that take a context get one.
+    result[name] = read(object.get(name), `${object.className}.${name}`, context as CallableContext);
+  return result;
 }
 
 export const bool: FieldReader<boolean> = (value, where) => {

@@ -14,6 +14,8 @@ export interface Call {
   readonly channel: CallChannel;
   /** Object id of the controller's class loader that knows the classes of this request; null when it brought none. */
   readonly classLoader: number | null;
+  /** Names of the classes of everything in a user request; empty for a bare RPCRequest. */
+  readonly classNames: readonly string[];
 
   /** The controller's OutputStream behind a RemoteOutputStream, or behind a Pipe whose writer we are. Throws on another class. */
   output(value: JavaValue | undefined): RemoteOutput;

@@ -26,7 +26,7 @@ export type RequestHandler = (callable: JavaValue, call: RunningCall) => Promise
 /** The answer to a read is padded to the length asked for; a Java peer asks for its buffer's, 8 KiB to a few MiB. */
 const MAX_READ_LENGTH = 64 * 1024 * 1024;
 
-const NO_REFS: RemoteRefs = { streams: [], proxies: [], loaders: [] };
+const NO_REFS: RemoteRefs = { streams: [], proxies: [], loaders: [], classNames: [] };
 
 export class IncomingRequests {
   readonly #running = new Map<number, RunningCall>();

@@ -18,6 +18,8 @@ export interface RemoteRefs {
   readonly proxies: readonly JavaObject[];
   /** Class loaders exported with -2 records, one reference each. */
   readonly loaders: readonly number[];
+  /** The classes of all objects, their superclasses, and those that class objects stand for; a name may stand more than once. */
+  readonly classNames: readonly string[];
 }
 
 /** Walks a decoded payload, each object once; cyclic graphs are fine. */
@@ -25,11 +27,13 @@ export function findRemoteRefs(root: JavaValue): RemoteRefs {
   const streams: JavaObject[] = [];
   const proxies: JavaObject[] = [];
   const loaders: number[] = [];
+  const classNames: string[] = [];
   const seen = new Set<object>();
   const todo: (JavaValue | CustomItem)[] = [root];
   const visitDescs = (desc: ClassDesc) => {
     for (let at: ClassDesc | null = desc; at && !seen.has(at); at = at.superDesc) {
       seen.add(at);
+      classNames.push(at.name);
       const loader = exportedLoader(at);
       if (loader !== undefined) loaders.push(loader);
     }
@@ -55,7 +59,7 @@ export function findRemoteRefs(root: JavaValue): RemoteRefs {
       }
     }
   }
-  return { streams, proxies, loaders };
+  return { streams, proxies, loaders, classNames };
 }
 
 /** Reads the stream that an object stands for; undefined when it stands for none. Throws RangeError on truncated data. */

@@ -40,6 +40,10 @@ export class RunningCall implements Call {
     readonly classLoader: number | null,
   ) {}
 
+  get classNames(): readonly string[] {
+    return this.refs.classNames;
+  }
+
   get signal(): AbortSignal {
     return this.#abort.signal;
   }

@@ -3,7 +3,6 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { callableHandler } from '../../src/callables/dispatch.js';
-import { CallableRegistry } from '../../src/callables/registry.js';
 import { declareClass } from '../../src/serial/declare.js';
 import { hashMap, unbox } from '../../src/serial/jdk.js';
 import type { JavaObject, JavaValue } from '../../src/serial/model.js';
@@ -25,7 +24,7 @@ const OTEL = declareClass({
 
 /** Over a channel, as from a controller. */
 async function request(callable: JavaObject): Promise<JavaValue> {
-  const { controller } = channelPair(callableHandler(new CallableRegistry(), agentServices()));
+  const { controller } = channelPair(callableHandler(agentServices()));
   onTestFinished(() => controller.close());
   return controller.call(callable);
 }
@@ -51,7 +50,7 @@ describe('a traced request', () => {
 
   it('names what it wraps when that is not known', async () => {
     expect(await failureOf(request(traced(onFile('/', 'some.plugin.Callable'))))).toMatch(
-      /^java\.lang\.ClassNotFoundException: some\.plugin\.Callable is not known to this agent/,
+      /^java\.io\.IOException: some\.plugin\.Callable is not known to this agent/,
     );
   });
 });

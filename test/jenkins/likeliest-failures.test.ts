@@ -3,8 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
-import { callableWith, filePathWrapper } from '../../src/jenkins/file-path/index.js';
-import { CallableRegistry } from '../../src/callables/registry.js';
+import { allDeclarations } from '../../src/callables/lookup.js';
 import { InvalidObjectError } from '../../src/serial/errors.js';
 import { unbox } from '../../src/serial/jdk.js';
 import { JavaArray, JavaObject } from '../../src/serial/model.js';
@@ -65,10 +64,8 @@ it.each(CASES)('$className', async ({ className, fields = {}, at, result, arch, 
 });
 
 it.each(ALWAYS_ANSWERED)('%s is answered whatever comes with it', async (className) => {
-  const found = await new CallableRegistry().find(className);
   const unknown = { unknownField: 'x' };
-  const answer = found?.kind === 'callable' ? ask(className, unknown) : askAt('/no/such', className, unknown);
-  expect(await failureOf(answer)).toBe('no failure');
+  expect(await failureOf(askAt('/no/such', className, unknown))).toBe('no failure');
 });
 
 it.each(Object.entries(ELSEWHERE))('%s has a test in %s', (className, file) => {
@@ -77,8 +74,9 @@ it.each(Object.entries(ELSEWHERE))('%s has a test in %s', (className, file) => {
 });
 
 it('leaves no class out, and names none that is not there', async () => {
-  const envelopes = [filePathWrapper(() => undefined), callableWith(() => undefined)];
-  const known = [...(await new CallableRegistry().all()), ...envelopes].map(({ name }) => name);
+  const known = (await allDeclarations())
+    .filter(({ kind }) => kind === 'callable' || kind === 'fileCallable')
+    .map(({ name }) => name);
   const starts = (name: string, beginnings: readonly string[]) => beginnings.some((each) => name.startsWith(each));
   const wanted = known.filter((name) => starts(name, COVERED) && !starts(name, OTHERS));
   const named = [...CASES, ...OPERATIONS].map(({ className }: Pick<Case, 'className'>) => className);

@@ -196,14 +196,18 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   'hudson.FilePath$FileCallableWrapper': 'file-path/wrapper.test.ts',
   'hudson.Launcher$RemoteChannelLaunchCallable': 'launch/channel-launch.test.ts',
   'hudson.Launcher$RemoteLaunchCallable': 'launch/launch.test.ts',
-  'hudson.plugins.copyartifact.CopyArtifact$CopyURLWithFingerprinting': '../plugins/robust-http-client/robust-http.test.ts',
+  'hudson.plugins.copyartifact.CopyArtifact$CopyURLWithFingerprinting':
+    '../plugins/robust-http-client/robust-http.test.ts',
   'hudson.plugins.ws_cleanup.Cleanup': '../plugins/ws-cleanup/ws-cleanup.test.ts',
   'hudson.util.RemotingDiagnostics$GetHeapDump': 'diagnostics/diagnostics.test.ts',
   'io.jenkins.plugins.artifact_manager_jclouds.JCloudsArtifactManager$ContentTypeGuesser':
     '../plugins/robust-http-client/robust-http.test.ts',
-  'io.jenkins.plugins.artifact_manager_jclouds.JCloudsArtifactManager$Stash': '../plugins/robust-http-client/robust-http.test.ts',
-  'io.jenkins.plugins.artifact_manager_jclouds.JCloudsArtifactManager$Unstash': '../plugins/robust-http-client/robust-http.test.ts',
+  'io.jenkins.plugins.artifact_manager_jclouds.JCloudsArtifactManager$Stash':
+    '../plugins/robust-http-client/robust-http.test.ts',
+  'io.jenkins.plugins.artifact_manager_jclouds.JCloudsArtifactManager$Unstash':
+    '../plugins/robust-http-client/robust-http.test.ts',
   'io.jenkins.plugins.artifact_manager_jclouds.JCloudsArtifactManager$UploadToBlobStorage':
     '../plugins/robust-http-client/robust-http.test.ts',
-  'io.jenkins.plugins.httpclient.RobustHTTPClient$CopyFromRemotely': '../plugins/robust-http-client/robust-http.test.ts',
+  'io.jenkins.plugins.httpclient.RobustHTTPClient$CopyFromRemotely':
+    '../plugins/robust-http-client/robust-http.test.ts',
 };

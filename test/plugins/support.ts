@@ -1,8 +1,9 @@
 /** Running a plugin's file callables with a listener that keeps what is printed. */
-import type { FileCallable } from '../../src/callables/callable.js';
+import type { Declaration } from '../../src/callables/kinds.js';
 import { declareClass } from '../../src/serial/declare.js';
 import type { JavaObject, JavaValue } from '../../src/serial/model.js';
 import type { FakeCall, FakeOutput } from '../support/fake-call.js';
+import { runClass } from '../support/find-class.js';
 import { object } from '../jenkins/file-path/request.js';
 
 const STREAM_TASK_LISTENER = declareClass({
@@ -17,15 +18,15 @@ export function printedTo(call: FakeCall): { listener: JavaObject; output: FakeO
   return { listener: STREAM_TASK_LISTENER.create({}, { items: [output.value, 'UTF-8'] }), output };
 }
 
-/** Runs the callable of this name among some. */
+/** Runs the file callable of this name among some declarations. */
 export async function runPlugin(
-  callables: readonly FileCallable[],
+  declarations: readonly Declaration[],
   name: string,
   path: string,
   values: Readonly<Record<string, JavaValue>>,
   call: FakeCall,
 ): Promise<JavaValue> {
-  const callable = callables.find((each) => each.name.endsWith(name));
-  if (!callable) throw new Error(`there is no ${name}`);
-  return callable.run(object(callable.name, values), path, call);
+  const callable = declarations.find((each) => each.name.endsWith(name));
+  if (callable?.kind !== 'fileCallable') throw new Error(`there is no ${name}`);
+  return runClass(object(callable.name, values), call, path);
 }

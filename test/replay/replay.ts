@@ -3,7 +3,6 @@ import { mkdtemp, mkdir, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { callableHandler } from '../../src/callables/dispatch.js';
-import { CallableRegistry } from '../../src/callables/registry.js';
 import { agentServices } from '../support/agent-services.js';
 import { RecordingLogger } from '../support/channel-pair.js';
 import { Replayer } from './replayer.js';
@@ -44,7 +43,7 @@ export async function replay(
     const logger = new RecordingLogger();
     const trace = loadTrace(generation, name);
     const replayer = new Replayer(trace, {
-      handler: callableHandler(new CallableRegistry(), agentServices({ logger })),
+      handler: callableHandler(agentServices({ logger })),
       logger,
       directories: new Map([...((await prepare?.(home)) ?? []), [RECORDED_HOME, home]]),
       madeUp: MADE_UP,

@@ -14,7 +14,17 @@ import type { RemoteInput, RemoteObject, RemoteOutput, RemoteTextOutput } from '
 import { declareClass } from '../../src/serial/declare.js';
 import { JavaObject } from '../../src/serial/model.js';
 import type { JavaValue } from '../../src/serial/model.js';
+import { loadClasses } from '../../src/callables/lookup.js';
 import { agentServices } from './agent-services.js';
+
+/** A dispatcher loads what a request names; callables that are run without one get what most of them read. */
+await loadClasses([
+  'hudson.FilePath$Archive',
+  'hudson.FilePath$Exists',
+  'hudson.util.StreamTaskListener',
+  'org.jenkinsci.plugins.workflow.log.BufferedBuildListener$Replacement',
+  'org.jenkinsci.plugins.workflow.steps.durable_task.DurableTaskStep$Execution$NewlineSafeTaskListener',
+]);
 
 const OUTPUT = declareClass({ name: 'hudson.remoting.RemoteOutputStream', suid: -1n });
 const WRITER = declareClass({ name: 'hudson.remoting.RemoteWriter', suid: -1n });
@@ -167,6 +177,8 @@ export class FakeCall implements CallableContext {
   readonly description = 'a call';
   readonly agent: AgentServices;
   readonly classLoader: number | null = null;
+  /** Set by tests that pass objects of classes to what they call. */
+  classNames: readonly string[] = [];
   readonly channel: CallChannel;
   /** Streams that the answer waits for, in the order of the calls of `follow`. */
   readonly followed: (RemoteOutput | RemoteTextOutput)[] = [];

@@ -1,6 +1,5 @@
 /** One connection's service: a channel over a transport, with the callables that the agent implements behind it. */
 import { callableHandler } from '../../callables/dispatch.js';
-import type { CallableRegistry } from '../../callables/registry.js';
 import type { AgentServices } from '../../callables/services.js';
 import { Channel } from '../../remoting/channel.js';
 import type { CommandTransport } from '../../remoting/command-transport.js';
@@ -9,17 +8,15 @@ import type { AgentMonitor } from '../operate/health/monitor.js';
 /**
  * Serves a controller until its channel ends (`channel.ended`) or is closed (`channel.close()`).
  * @param name how logs call the channel: the controller's address
- * @param registry kept over reconnections, so that families are loaded once
  * @param monitor counts what happens, if anybody wants to know
  */
 export function serve(
   name: string,
   transport: CommandTransport,
   services: AgentServices,
-  registry: CallableRegistry,
   monitor?: AgentMonitor,
 ): Channel {
-  const handler = callableHandler(registry, services);
+  const handler = callableHandler(services);
   if (monitor) {
     const watched = { transport: monitor.watchTransport(transport), handler: monitor.watchHandler(handler) };
     return new Channel({ name, logger: services.logger, ...watched });

@@ -1,5 +1,5 @@
 /** A connection being served: its channel, with the services that callables get, and the pings that the controller asks for. */
-import { CallableRegistry } from '../../callables/registry.js';
+import { useAllClasses } from '../../plugins/classes.js';
 import type { Connection } from '../connect/connector.js';
 import type { AgentMonitor } from '../operate/health/monitor.js';
 import type { Session } from './life.js';
@@ -14,14 +14,14 @@ export function sessionsFor(
 ): (connection: Connection) => Session {
   const { monitor } = parts;
   const makeServices = servicesFor({ ...parts, counts: monitor?.counts });
-  const registry = new CallableRegistry();
+  useAllClasses();
   return ({ name, transport }) => {
     const services = makeServices({
       protocolName: transport.name,
       // Called by a callable, so there is a channel by then.
       startPinging: (interval, timeout) => pinger.start(interval, timeout),
     });
-    const channel = serve(name, transport, services, registry, monitor);
+    const channel = serve(name, transport, services, monitor);
     const pinger = makePinger(channel, parts.logger);
     return channel;
   };

@@ -47,7 +47,10 @@ export class Operations {
     const { drainTimeout } = this.options;
     if (drainTimeout <= 0) return undefined;
     return async (ended) => {
-      const [{ buildProcesses }, { drain }] = await Promise.all([import('../life/build-processes.js'), import('../life/drain.js')]);
+      const [{ buildProcesses }, { drain }] = await Promise.all([
+        import('../life/build-processes.js'),
+        import('../life/drain.js'),
+      ]);
       const names = new Set([name]);
       const busy = async () => (await buildProcesses(names)).map(({ label }) => label);
       await drain({ timeoutMs: drainTimeout, busy, ended, say });

@@ -1,9 +1,12 @@
 /** hudson.util.io.ArchiverFactory and its subclasses as arguments: each makes one kind of archive. */
-import { JavaError } from '../../java/java-error.js';
 import { defaultCharset } from '../../java/charsets/charset.js';
 import type { TreeScan } from '../../os/archive/scanned.js';
-import type { JavaObject } from '../../serial/model.js';
+import { JavaObject } from '../../serial/model.js';
+import type { Declared } from '../../callables/kinds.js';
+import { lookup } from '../../callables/lookup.js';
 import { nullableStr, readShape } from '../../callables/shape.js';
+import type { FieldReader } from '../../callables/shape.js';
+import { unknownClass } from '../../callables/unknown-class.js';
 import { optionNames } from '../file-path/open-options-fields.js';
 import { tarCompression } from './compression.js';
 
@@ -16,50 +19,56 @@ export interface ArchiverCall {
 /** Makes the bytes of an archive of what has been scanned. */
 export type Archiver = (scan: TreeScan, call: ArchiverCall) => AsyncGenerator<Buffer, void, undefined>;
 
-/**
- * The kind of archive that a factory makes.
- * @throws JavaError java.lang.ClassNotFoundException that names a factory of somebody else's
- */
-export async function archiver(factory: JavaObject): Promise<Archiver> {
-  const make = FACTORIES[factory.className];
-  if (make) return make(factory);
-  const message = `The archiver ${factory.className} is not known to this agent`;
-  throw new JavaError('java.lang.ClassNotFoundException', message);
+/** A hudson.util.io.ArchiverFactory implemented natively. */
+export interface ArchiverClass {
+  /** Reads the factory, and gives what loads the archiver that it makes. */
+  archiver(factory: JavaObject): () => Promise<Archiver>;
 }
 
-const FACTORIES: Readonly<Record<string, (factory: JavaObject) => Promise<Archiver>>> = {
-  /** { TarCompression method } */
-  'hudson.util.io.ArchiverFactory$TarArchiverFactory': async (factory) => {
-    const { method } = readShape(factory, { method: tarCompression });
+declare module '../../callables/kinds.js' {
+  interface Kinds {
+    archiver: ArchiverClass;
+  }
+}
+
+/** Declares a factory of a Java class. */
+export function archiverClass(name: string, archiver: ArchiverClass['archiver']): Declared<'archiver'> {
+  return { kind: 'archiver', name, archiver };
+}
+
+/** A field that holds a factory. @throws JavaError java.io.IOException that names one that is not known */
+export const archiver: FieldReader<() => Promise<Archiver>> = (value) => {
+  const found = value instanceof JavaObject ? lookup('archiver', value.className) : undefined;
+  if (found && value instanceof JavaObject) return found.archiver(value);
+  throw unknownClass('the archiver', value);
+};
+
+const FACTORY = 'hudson.util.io.ArchiverFactory';
+
+/** { TarCompression method } */
+const tar = archiverClass(`${FACTORY}$TarArchiverFactory`, (factory) => {
+  const { method } = readShape(factory, { method: tarCompression });
+  return async () => {
     const { tarArchive } = await import('../../os/archive/tar-writer.js');
     return (scan, call) => method.compress(tarArchive(scan, { ...call, charset: defaultCharset }));
-  },
+  };
+});
 
-  /** { OpenOption[] openOptions, String prefix }; no fields in 2.319 */
-  'hudson.util.io.ArchiverFactory$ZipArchiverFactory': (factory) => {
-    const { prefix, openOptions } = readShape(factory, { prefix: nullableStr, openOptions: optionNames });
-    return zipArchiver(prefix, openOptions.includes('NOFOLLOW_LINKS'));
-  },
+/** { OpenOption[] openOptions, String prefix }; no fields in 2.319 */
+const zip = archiverClass(`${FACTORY}$ZipArchiverFactory`, (factory) => {
+  const { prefix, openOptions } = readShape(factory, { prefix: nullableStr, openOptions: optionNames });
+  return () => zipArchiver(prefix, openOptions.includes('NOFOLLOW_LINKS'));
+});
 
-  /** { String prefix }: until 2.393, for openOptions with NOFOLLOW_LINKS */
-  'hudson.util.io.ArchiverFactory$ZipWithoutSymLinksArchiverFactory': (factory) => {
-    const { prefix } = readShape(factory, { prefix: nullableStr });
-    return zipArchiver(prefix, true);
-  },
+/** { String prefix }: until 2.393, for openOptions with NOFOLLOW_LINKS */
+const zipWithoutLinks = archiverClass(`${FACTORY}$ZipWithoutSymLinksArchiverFactory`, (factory) => {
+  const { prefix } = readShape(factory, { prefix: nullableStr });
+  return () => zipArchiver(prefix, true);
+});
 
-  // No fields. What the plugin allure had for its reports, in its old package and in its new one.
-  'ru.yandex.qatools.allure.jenkins.utils.TrueZipArchiver$Factory': trueZipArchiver,
-  'org.allurereport.jenkins.utils.TrueZipArchiver$Factory': trueZipArchiver,
-};
+export const archivers = [tar, zip, zipWithoutLinks];
 
 async function zipArchiver(prefix: string | null, noFollowLinks: boolean): Promise<Archiver> {
   const { zipArchive } = await import('../../os/archive/zip-writer.js');
   return (scan, call) => zipArchive(scan, { ...call, charset: defaultCharset, prefix, noFollowLinks });
-}
-
-/** allure's own zip: links followed, no permissions. */
-export async function trueZipArchiver(): Promise<Archiver> {
-  const { zipArchive } = await import('../../os/archive/zip-writer.js');
-  const options = { charset: defaultCharset, prefix: null, noFollowLinks: false, withoutModes: true };
-  return ({ files }, call) => zipArchive({ files, keepsLinks: false }, { ...call, ...options });
 }

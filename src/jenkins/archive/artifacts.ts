@@ -2,7 +2,8 @@ import { filesOf } from '../../os/ant-glob/file-set.js';
 import { ioError } from '../../java/java-error.js';
 import { hashMap, hashSet } from '../../serial/jdk.js';
 import { fileCallable } from '../../callables/callable.js';
-import type { AnyCallable, CallableContext } from '../../callables/callable.js';
+import type { CallableContext } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import { bool, nullableStr, str } from '../../callables/shape.js';
 
 const LIST_FILES = 'hudson.tasks.ArtifactArchiver$ListFiles';
@@ -31,4 +32,4 @@ async function wantsSet(context: CallableContext): Promise<boolean> {
   throw ioError(`Cannot tell what this controller expects of ${LIST_FILES}: it does not serve the class`);
 }
 
-export const artifactCallables = [listFiles] satisfies AnyCallable[];
+export const artifactCallables = [listFiles] satisfies Declaration[];

@@ -4,8 +4,8 @@ import { absoluteFile } from '../../java/path.js';
 import { fileExists } from '../../os/files/attributes.js';
 import { boxInt } from '../../serial/jdk.js';
 import { fileCallable } from '../../callables/callable.js';
-import type { AnyCallable, CallableContext } from '../../callables/callable.js';
-import { obj } from '../../callables/shape.js';
+import type { CallableContext } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import { filePathField } from '../file-path/file-path-value.js';
 import { dirScanner } from './dir-scanners.js';
 import { linkFailureLogger } from './log.js';
@@ -13,9 +13,9 @@ import { linkFailureLogger } from './log.js';
 /** FilePath.copyRecursiveTo within this agent: { DirScanner scanner, FilePath target }. */
 const copyRecursiveLocal = fileCallable({
   name: 'hudson.FilePath$CopyRecursiveLocal',
-  fields: { scanner: obj, target: filePathField },
+  fields: { scanner: dirScanner, target: filePathField },
   run: async ({ scanner, target }, path, context) =>
-    boxInt(await copyRecursively(path, dirScanner(scanner, context.channel)(path, context.signal), target, context)),
+    boxInt(await copyRecursively(path, scanner(path, context.signal), target, context)),
 });
 
 /** FilePath.copyRecursiveTo on one machine: what a scan of a directory shows. @returns how many files and links */
@@ -36,4 +36,4 @@ export async function copyRecursively(
   });
 }
 
-export const copyingCallables = [copyRecursiveLocal] satisfies AnyCallable[];
+export const copyingCallables = [copyRecursiveLocal] satisfies Declaration[];

@@ -2,8 +2,8 @@
 import { charsetForName, defaultCharset } from '../../java/charsets/charset.js';
 import { restricted } from '../../os/archive/dir-scan.js';
 import { fileCallable } from '../../callables/callable.js';
-import type { AnyCallable, FileCallable } from '../../callables/callable.js';
-import { any, nullableStr, obj } from '../../callables/shape.js';
+import type { Declaration, Declared } from '../../callables/kinds.js';
+import { any, nullableStr } from '../../callables/shape.js';
 import { openOptionsOf } from '../file-path/open-options-fields.js';
 import { archiver } from './archivers.js';
 import { tarCompression } from './compression.js';
@@ -13,12 +13,11 @@ import { sendArchive } from './send-archive.js';
 /** FilePath.archive, zip and tar: stash, workspace downloads. A class until 2.484, then a record; the fields are the same. */
 const archive = fileCallable({
   name: 'hudson.FilePath$Archive',
-  fields: { factory: obj, out: any, scanner: obj },
+  fields: { factory: archiver, out: any, scanner: dirScanner },
   run: (self, path, context, object) =>
     sendArchive(context.output(self.out), context, async (call) => {
-      const make = await archiver(self.factory);
-      const scan = dirScanner(self.scanner, context.channel)(path, context.signal);
-      return make(restricted(scan, openOptionsOf(object)), call);
+      const make = await self.factory();
+      return make(restricted(self.scanner(path, context.signal), openOptionsOf(object)), call);
     }),
 });
 
@@ -29,19 +28,17 @@ const copyToController = tarInto('hudson.FilePath$CopyRecursiveRemoteToLocal');
 const writeToTar = tarInto('hudson.FilePath$WriteToTar');
 
 /** { TarCompression compression, String filenamesEncoding (since 2.449), Pipe pipe, DirScanner scanner } */
-function tarInto(name: string): FileCallable {
+function tarInto(name: string): Declared<'fileCallable'> {
   return fileCallable({
     name,
-    fields: { compression: tarCompression, filenamesEncoding: nullableStr, pipe: any, scanner: obj },
+    fields: { compression: tarCompression, filenamesEncoding: nullableStr, pipe: any, scanner: dirScanner },
     run: ({ compression, filenamesEncoding, pipe, scanner }, path, context) =>
       sendArchive(context.output(pipe), context, async (call) => {
         const charset = filenamesEncoding === null ? defaultCharset : await charsetForName(filenamesEncoding);
         const { tarArchive } = await import('../../os/archive/tar-writer.js');
-        return compression.compress(
-          tarArchive(dirScanner(scanner, context.channel)(path, context.signal), { ...call, charset }),
-        );
+        return compression.compress(tarArchive(scanner(path, context.signal), { ...call, charset }));
       }),
   });
 }
 
-export const creatingCallables = [archive, copyToController, writeToTar] satisfies AnyCallable[];
+export const creatingCallables = [archive, copyToController, writeToTar] satisfies Declaration[];

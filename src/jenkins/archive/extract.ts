@@ -4,7 +4,8 @@ import type { Charset } from '../../java/charsets/charset.js';
 import { readFrom } from '../../os/files/read-file.js';
 import { remoteName } from '../../java/remote-path.js';
 import { fileCallable } from '../../callables/callable.js';
-import type { AnyCallable, CallableContext, FileCallable } from '../../callables/callable.js';
+import type { CallableContext } from '../../callables/callable.js';
+import type { Declaration, Declared } from '../../callables/kinds.js';
 import { any, nullableStr, str } from '../../callables/shape.js';
 import { filePathField, remoteOf } from '../file-path/file-path-value.js';
 import { tarCompression } from './compression.js';
@@ -84,7 +85,7 @@ const unzipRemote = unzipFrom('hudson.FilePath$UnzipRemote');
 const unzipFromStream = unzipFrom('hudson.FilePath$UnzipFrom');
 
 /** { RemoteInputStream in } */
-function unzipFrom(name: string): FileCallable {
+function unzipFrom(name: string): Declared<'fileCallable'> {
   return fileCallable({
     name,
     fields: { in: any },
@@ -122,4 +123,4 @@ export const extractingCallables = [
   unzipLocal,
   unzipRemote,
   unzipFromStream,
-] satisfies AnyCallable[];
+] satisfies Declaration[];

@@ -7,7 +7,7 @@ import { declareClass } from '../../serial/declare.js';
 import { arrayList } from '../../serial/jdk.js';
 import type { JavaObject } from '../../serial/model.js';
 import { fileCallable } from '../../callables/callable.js';
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import { bool, long, nullableStr, str } from '../../callables/shape.js';
 
 const RECORD = declareClass({
@@ -50,4 +50,4 @@ async function digest(file: string, signal: AbortSignal): Promise<string> {
   }
 }
 
-export const fingerprintCallables = [findRecords] satisfies AnyCallable[];
+export const fingerprintCallables = [findRecords] satisfies Declaration[];

@@ -5,7 +5,8 @@ import { NoMatchWithinBound, validateMask } from '../../os/ant-glob/validate-mas
 import { childFile } from '../../java/path.js';
 import { JavaError, ioError } from '../../java/java-error.js';
 import { fileCallable } from '../../callables/callable.js';
-import type { AnyCallable, CallableContext } from '../../callables/callable.js';
+import type { CallableContext } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import { bool, int, nullableStr, str } from '../../callables/shape.js';
 import { filePathArray } from '../file-path/file-path-value.js';
 
@@ -64,4 +65,4 @@ function isAbsolute(path: string): boolean {
 const BUILD_EXCEPTION = 'org.apache.tools.ant.BuildException';
 const NO_MATCHES_FOUND = 'hudson.FilePath$FileMaskNoMatchesFoundException';
 
-export const globCallables = [listGlob, validate] satisfies AnyCallable[];
+export const globCallables = [listGlob, validate] satisfies Declaration[];

@@ -1,8 +1,10 @@
 /** Archives, recursive copies, and lists of files by Ant patterns. */
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
+import { archivers } from './archivers.js';
 import { artifactCallables } from './artifacts.js';
 import { copyingCallables } from './copy.js';
 import { creatingCallables } from './create.js';
+import { dirScanners } from './dir-scanners.js';
 import { extractingCallables } from './extract.js';
 import { fingerprintCallables } from './fingerprints.js';
 import { globCallables } from './globs.js';
@@ -11,7 +13,7 @@ import { unpackCallables } from './unpack-url.js';
 
 declareArchiveThrowables();
 
-export const archiveCallables = [
+export const declarations = [
   ...creatingCallables,
   ...copyingCallables,
   ...extractingCallables,
@@ -19,4 +21,6 @@ export const archiveCallables = [
   ...globCallables,
   ...artifactCallables,
   ...fingerprintCallables,
-] satisfies AnyCallable[];
+  ...dirScanners,
+  ...archivers,
+] satisfies readonly Declaration[];

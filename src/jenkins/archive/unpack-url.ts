@@ -1,7 +1,8 @@
 import { JavaError, ioError } from '../../java/java-error.js';
 import { urlText } from '../../serial/jdk.js';
 import { fileCallable } from '../../callables/callable.js';
-import type { AnyCallable, CallableContext } from '../../callables/callable.js';
+import type { CallableContext } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import type { FieldReader } from '../../callables/shape.js';
 import { GZIP } from './compression.js';
 import { untarInto } from './extract.js';
@@ -61,4 +62,4 @@ class CountedSource implements AsyncIterable<Buffer> {
   }
 }
 
-export const unpackCallables = [unpack] satisfies AnyCallable[];
+export const unpackCallables = [unpack] satisfies Declaration[];

@@ -1,7 +1,7 @@
 /** How many classes and resources a JVM had to fetch from the controller: none, and in no time. */
 import { boxInt, boxLong } from '../../serial/jdk.js';
 import { callable } from '../../callables/callable.js';
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 
 const loadingCount = callable({ name: 'hudson.slaves.SlaveComputer$LoadingCount', run: () => boxInt(0) });
 /** Nanoseconds. */
@@ -11,4 +11,4 @@ const loadingPrefetchCacheCount = callable({
   run: () => boxInt(0),
 });
 
-export const classLoadingCallables = [loadingCount, loadingTime, loadingPrefetchCacheCount] satisfies AnyCallable[];
+export const classLoadingCallables = [loadingCount, loadingTime, loadingPrefetchCacheCount] satisfies Declaration[];

@@ -1,5 +1,5 @@
 import { callable } from '../../callables/callable.js';
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 
 /** The page /computer/NAME/dumpExportTable: what this agent has exported to the controller and not been given back. */
 const dumpExportTable = callable({
@@ -7,4 +7,4 @@ const dumpExportTable = callable({
   run: (_self, { channel }) => channel.dumpExports(),
 });
 
-export const exportTableCallables = [dumpExportTable] satisfies AnyCallable[];
+export const exportTableCallables = [dumpExportTable] satisfies Declaration[];

@@ -4,7 +4,7 @@ import { createTempFile, temporaryDirectory } from '../../os/files/temporary-fil
 import { changeMode } from '../../os/files/attributes.js';
 import { deleteFile } from '../../os/files/delete.js';
 import { callable } from '../../callables/callable.js';
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import { filePath } from '../file-path/file-path-value.js';
 
 /**
@@ -29,4 +29,4 @@ const getHeapDump = callable({
   },
 });
 
-export const heapDumpCallables = [getHeapDump] satisfies AnyCallable[];
+export const heapDumpCallables = [getHeapDump] satisfies Declaration[];

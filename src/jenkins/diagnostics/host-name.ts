@@ -2,7 +2,7 @@
 import { ipv4Addresses } from '../../os/machine/network.js';
 import { arrayList } from '../../serial/jdk.js';
 import { callable } from '../../callables/callable.js';
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 
 const listPossibleNames = callable({
   name: 'hudson.model.Computer$ListPossibleNames',
@@ -15,4 +15,4 @@ const getFallbackName = callable({
   run: (_self, { agent }) => agent.controllerProperties.get('host.name') ?? null,
 });
 
-export const hostNameCallables = [listPossibleNames, getFallbackName] satisfies AnyCallable[];
+export const hostNameCallables = [listPossibleNames, getFallbackName] satisfies Declaration[];

@@ -1,5 +1,5 @@
 /** What the pages of a node ask for: system information, log, load statistics, script console; and the daily clean-up. */
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import { classLoadingCallables } from './class-loading.js';
 import { exportTableCallables } from './export-table.js';
 import { heapDumpCallables } from './heap-dump.js';
@@ -10,7 +10,7 @@ import { scriptCallables } from './script.js';
 import { threadDumpCallables } from './thread-dump.js';
 import { workspaceCleanUpCallables } from './workspace-clean-up.js';
 
-export const diagnosticCallables: readonly AnyCallable[] = [
+export const declarations: readonly Declaration[] = [
   ...logCallables,
   ...propertyCallables,
   ...threadDumpCallables,

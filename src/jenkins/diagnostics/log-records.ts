@@ -1,7 +1,7 @@
 /** The System Log page of a node. */
 import { arrayList } from '../../serial/jdk.js';
 import { callable } from '../../callables/callable.js';
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 
 /** The newest records first, as hudson.util.RingBufferLogHandler lists them. */
 const slaveLogFetcher = callable({
@@ -9,4 +9,4 @@ const slaveLogFetcher = callable({
   run: (_self, { agent }) => arrayList([...agent.recentLogRecords()]),
 });
 
-export const logCallables = [slaveLogFetcher] satisfies AnyCallable[];
+export const logCallables = [slaveLogFetcher] satisfies Declaration[];

@@ -3,7 +3,7 @@ import { systemProperties } from '../../os/machine/system-properties.js';
 import { treeMap } from '../../serial/jdk.js';
 import type { JavaObject } from '../../serial/model.js';
 import { callable } from '../../callables/callable.js';
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 
 const getSystemProperties = callable({
   name: 'hudson.util.RemotingDiagnostics$GetSystemProperties',
@@ -15,7 +15,7 @@ const listFullEnvironment = callable({
   run: (_self, { agent }) => sortedMap(Object.entries(agent.environment)),
 });
 
-export const propertyCallables = [getSystemProperties, listFullEnvironment] satisfies AnyCallable[];
+export const propertyCallables = [getSystemProperties, listFullEnvironment] satisfies Declaration[];
 
 /** A TreeMap of strings in their natural order. */
 export function sortedMap(entries: Iterable<readonly [string, string]>): JavaObject {

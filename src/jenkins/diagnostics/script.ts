@@ -1,6 +1,6 @@
 /** The script console of a node, which is Groovy over the controller's classes. */
 import { callable } from '../../callables/callable.js';
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 
 /** The answer is text whatever happens: the official agent prints a script's exception into it too. */
 const script = callable({
@@ -17,4 +17,4 @@ What helps:
  - a job tied to this node runs any command, also a groovy that is installed there.
 `;
 
-export const scriptCallables = [script] satisfies AnyCallable[];
+export const scriptCallables = [script] satisfies Declaration[];

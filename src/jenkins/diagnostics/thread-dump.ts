@@ -9,14 +9,15 @@
 import { launchedProcesses } from '../../os/process/launched-processes.js';
 import { linkedHashMap } from '../../serial/jdk.js';
 import { callable } from '../../callables/callable.js';
-import type { AnyCallable, CallableContext } from '../../callables/callable.js';
+import type { CallableContext } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 
 const getThreadDump = callable({
   name: 'hudson.util.RemotingDiagnostics$GetThreadDump',
   run: (_self, context) => linkedHashMap(threadDump(context)),
 });
 
-export const threadDumpCallables = [getThreadDump] satisfies AnyCallable[];
+export const threadDumpCallables = [getThreadDump] satisfies Declaration[];
 
 /** Name -> text, names made different by what they stand for. */
 export function threadDump({ channel }: Pick<CallableContext, 'channel'>): Map<string, string> {

@@ -4,7 +4,7 @@ import { isDirectory, lastModified } from '../../os/files/attributes.js';
 import { deleteRecursive } from '../../os/files/delete.js';
 import { listNames } from '../../os/files/directories.js';
 import { fileCallable } from '../../callables/callable.js';
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import { int } from '../../callables/shape.js';
 import { deleteOptions } from '../file-path/delete.js';
 
@@ -27,7 +27,7 @@ const cleanUpOldWorkspaces = fileCallable({
   },
 });
 
-export const workspaceCleanUpCallables = [cleanUpOldWorkspaces] satisfies AnyCallable[];
+export const workspaceCleanUpCallables = [cleanUpOldWorkspaces] satisfies Declaration[];
 
 async function isOld(workspace: string, days: number): Promise<boolean> {
   if (!(await isDirectory(workspace))) return false;

@@ -4,7 +4,7 @@ import { changeMode, fileExists, fileMode, setLastModified } from '../../os/file
 import { writeFile } from '../../os/files/write-file.js';
 import { boxInt } from '../../serial/jdk.js';
 import { fileCallable } from '../../callables/callable.js';
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import { int, long } from '../../callables/shape.js';
 import { isBefore2326 } from './generation.js';
 
@@ -55,4 +55,4 @@ function notSet(path: string, timestamp: bigint): string {
   return `Failed to set the timestamp of ${path} to ${String(timestamp)}`;
 }
 
-export const attributeCallables = [mode, chmod, touch, setModified] satisfies AnyCallable[];
+export const attributeCallables = [mode, chmod, touch, setModified] satisfies Declaration[];

@@ -8,7 +8,7 @@ import { parentFile } from '../../java/path.js';
 import { readFrom } from '../../os/files/read-file.js';
 import { openForWriting } from '../../os/files/write-file.js';
 import { fileCallable } from '../../callables/callable.js';
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import { nullableStr, str } from '../../callables/shape.js';
 import { isBefore2326 } from './generation.js';
 
@@ -69,4 +69,4 @@ const digest = fileCallable({
   run: (_self, path, { signal }) => digestOf(path, 'md5', signal),
 });
 
-export const contentCallables = [write, readToString, digest] satisfies AnyCallable[];
+export const contentCallables = [write, readToString, digest] satisfies Declaration[];

@@ -4,7 +4,8 @@ import type { DeleteOptions } from '../../os/files/delete.js';
 import { listFiles } from '../../os/files/directories.js';
 import { fileName, parentFile } from '../../java/path.js';
 import { fileCallable } from '../../callables/callable.js';
-import type { AnyCallable, CallableContext } from '../../callables/callable.js';
+import type { CallableContext } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 
 const deleteOne = fileCallable({
   name: 'hudson.FilePath$Delete',
@@ -54,4 +55,4 @@ function integer(text: string | undefined): number | undefined {
   return text !== undefined && /^-?\d{1,9}$/.test(text) ? Number(text) : undefined;
 }
 
-export const deleteCallables = [deleteOne, deleteTree, deleteChildren, deleteSuffixes] satisfies AnyCallable[];
+export const deleteCallables = [deleteOne, deleteTree, deleteChildren, deleteSuffixes] satisfies Declaration[];

@@ -1,5 +1,5 @@
 /** The file operations of hudson.FilePath and of what is built on it. */
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import { attributeCallables } from './attributes.js';
 import { artifactListCallables } from './browser/artifacts.js';
 import { childPathCallables } from './browser/child-paths.js';
@@ -7,6 +7,7 @@ import { scannerCallables } from './browser/scanner.js';
 import { contentCallables } from './content.js';
 import { deleteCallables } from './delete.js';
 import { directoryCallables } from './directories.js';
+import { fileFilters } from './file-filters.js';
 import { linkCallables } from './links.js';
 import { machineCallables } from './machine.js';
 import { moveCallables } from './move.js';
@@ -14,15 +15,13 @@ import { queryCallables } from './queries.js';
 import { streamCallables } from './streams.js';
 import { temporaryCallables } from './temporary.js';
 import { declareFileThrowables } from './throwables.js';
-
-export { callableWith, filePathWrapper, unwrapInterceptors } from './wrapper.js';
-export { filePath, filePathField, remoteOf } from './file-path-value.js';
-export { openOptionsOf } from './open-options-fields.js';
+import { callableWith, filePathWrapper } from './wrapper.js';
 
 declareFileThrowables();
 
-/** Everything but the envelopes (`filePathWrapper`, `callableWith`), which need to know all callables. */
-export const filePathCallables = [
+export const declarations = [
+  filePathWrapper,
+  callableWith,
   ...queryCallables,
   ...attributeCallables,
   ...directoryCallables,
@@ -36,4 +35,5 @@ export const filePathCallables = [
   ...childPathCallables,
   ...scannerCallables,
   ...artifactListCallables,
-] satisfies AnyCallable[];
+  ...fileFilters,
+] satisfies readonly Declaration[];

@@ -5,7 +5,7 @@ import { createSymlink, resolveSymlink } from '../../os/files/links.js';
 import { isRefusedLink } from '../../os/files/open-options.js';
 import { boxBoolean } from '../../serial/jdk.js';
 import { fileCallable } from '../../callables/callable.js';
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import { taskListener } from '../listener/task-listener.js';
 import { any, str } from '../../callables/shape.js';
 import { openOptionsOf } from './open-options-fields.js';
@@ -49,4 +49,4 @@ const descendant = fileCallable({
   run: async (self, path) => boxBoolean(await isDescendant(path, self.potentialChildRelativePath)),
 });
 
-export const linkCallables = [symlinkTo, readLink, hasSymlink, descendant] satisfies AnyCallable[];
+export const linkCallables = [symlinkTo, readLink, hasSymlink, descendant] satisfies Declaration[];

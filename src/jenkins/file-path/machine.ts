@@ -2,7 +2,7 @@
 import { currentUser } from '../../os/machine/user.js';
 import { boxBoolean } from '../../serial/jdk.js';
 import { callable } from '../../callables/callable.js';
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import { filePath } from './file-path-value.js';
 
 const isUnix = callable({
@@ -16,4 +16,4 @@ const homeDirectory = callable({
   run: () => filePath(currentUser().home),
 });
 
-export const machineCallables = [isUnix, homeDirectory] satisfies AnyCallable[];
+export const machineCallables = [isUnix, homeDirectory] satisfies Declaration[];

@@ -6,7 +6,7 @@ import { createDirectories, listNames } from '../../os/files/directories.js';
 import { absoluteFile, childFile, parentFile } from '../../java/path.js';
 import { moveFile, renameFile } from '../../os/files/move.js';
 import { fileCallable } from '../../callables/callable.js';
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import { filePathField } from './file-path-value.js';
 
 const renameTo = fileCallable({
@@ -60,4 +60,4 @@ async function renameOrFail(from: string, to: string): Promise<void> {
   if (!(await renameFile(from, to))) throw ioError(`Failed to rename ${from} to ${to}`);
 }
 
-export const moveCallables = [renameTo, moveAllChildrenTo, copyToWithPermission] satisfies AnyCallable[];
+export const moveCallables = [renameTo, moveAllChildrenTo, copyToWithPermission] satisfies Declaration[];

@@ -5,7 +5,7 @@ import { fileUri } from '../../os/files/file-uri.js';
 import { absoluteFile } from '../../java/path.js';
 import { boxBoolean, boxLong, uri } from '../../serial/jdk.js';
 import { fileCallable } from '../../callables/callable.js';
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 
 const exists = fileCallable({
   name: 'hudson.FilePath$Exists',
@@ -66,4 +66,4 @@ export const queryCallables = [
   usableSpace,
   absolutize,
   toUri,
-] satisfies AnyCallable[];
+] satisfies Declaration[];

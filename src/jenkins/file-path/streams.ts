@@ -12,7 +12,7 @@ import type { OpenFile } from '../../os/files/read-file.js';
 import { openForWriting } from '../../os/files/write-file.js';
 import type { RemoteOutput } from '../../remoting/call.js';
 import { fileCallable } from '../../callables/callable.js';
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import { any, long } from '../../callables/shape.js';
 import { openOptionsOf } from './open-options-fields.js';
 
@@ -143,4 +143,4 @@ function asError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));
 }
 
-export const streamCallables = [read, readFromOffset, copyTo, writePipe] satisfies AnyCallable[];
+export const streamCallables = [read, readFromOffset, copyTo, writePipe] satisfies Declaration[];

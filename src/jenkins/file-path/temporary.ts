@@ -7,7 +7,7 @@ import { absoluteFile, fileName } from '../../java/path.js';
 import { createTempDirectory, createTempFile, temporaryDirectory } from '../../os/files/temporary-files.js';
 import { openForWriting } from '../../os/files/write-file.js';
 import { fileCallable } from '../../callables/callable.js';
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import { bool, nullableStr, str } from '../../callables/shape.js';
 import { isBefore2326 } from './generation.js';
 
@@ -47,4 +47,4 @@ const tempDirectory = fileCallable({
   run: async (self, path) => fileName(await createTempDirectory(path, self.name)),
 });
 
-export const temporaryCallables = [tempFile, textTempFile, tempDirectory] satisfies AnyCallable[];
+export const temporaryCallables = [tempFile, textTempFile, tempDirectory] satisfies Declaration[];

@@ -1,18 +1,37 @@
 /** The rules that take variables from a build step's environment: jenkins.tasks.filters.EnvVarsFilterRuleWrapper{List rules}. */
-import { JavaError } from '../../java/java-error.js';
 import { EnvVars } from '../../os/process/environment.js';
 import { listValues } from '../../serial/jdk.js';
 import { JavaObject } from '../../serial/model.js';
 import type { JavaValue } from '../../serial/model.js';
 import type { CallableContext } from '../../callables/callable.js';
+import type { Declared } from '../../callables/kinds.js';
+import { lookup } from '../../callables/lookup.js';
+import { unknownClass } from '../../callables/unknown-class.js';
+import type { UnknownClassError } from '../../callables/unknown-class.js';
+import { JavaError } from '../../java/java-error.js';
 import type { Listener } from '../listener/listener.js';
 import { retainVariables } from './retain-variables.js';
 
-type Rule = (rule: JavaObject, environment: EnvVars, inherited: EnvVars, listener: Listener) => Promise<void>;
+/** A jenkins.tasks.filters.EnvVarsFilterLocalRule implemented natively. */
+export interface EnvironmentRuleClass {
+  /** Changes the environment of a process that is about to be started. */
+  apply(rule: JavaObject, environment: EnvVars, inherited: EnvVars, listener: Listener): Promise<void>;
+}
 
-const RULES: ReadonlyMap<string, Rule> = new Map([
-  ['jenkins.tasks.filters.impl.RetainVariablesLocalRule', retainVariables],
-]);
+declare module '../../callables/kinds.js' {
+  interface Kinds {
+    environmentRule: EnvironmentRuleClass;
+  }
+}
+
+/** Declares a rule of a Java class. */
+export function environmentRule(name: string, apply: EnvironmentRuleClass['apply']): Declared<'environmentRule'> {
+  return { kind: 'environmentRule', name, apply };
+}
+
+export const environmentRules = [
+  environmentRule('jenkins.tasks.filters.impl.RetainVariablesLocalRule', retainVariables),
+];
 
 /**
  * Applies the rules to the environment of a process that is about to be started.
@@ -27,15 +46,15 @@ export async function filterEnvironment(
 ): Promise<void> {
   const rules = wrapper ? listValues(wrapper.get('rules') ?? null) : [];
   for (const rule of rules) {
-    const apply = rule instanceof JavaObject ? RULES.get(rule.className) : undefined;
-    if (!apply || !(rule instanceof JavaObject)) throw await refused(rule, listener);
-    await apply(rule, environment, EnvVars.inherited(agent.environment), listener);
+    const found = rule instanceof JavaObject ? lookup('environmentRule', rule.className) : undefined;
+    if (!found || !(rule instanceof JavaObject)) throw await refused(rule, listener);
+    await found.apply(rule, environment, EnvVars.inherited(agent.environment), listener);
   }
 }
 
 async function refused(rule: JavaValue, listener: Listener): Promise<JavaError> {
-  const name = typeof rule === 'object' && rule !== null ? rule.className : String(rule);
-  const reason = `the rule ${name} is not known to this agent`;
+  const refusal: UnknownClassError = unknownClass('the rule', rule);
+  const reason = refusal.message;
   await listener.error(`Environment variable filtering failed due to violation with the message: ${reason}`);
-  return new JavaError('hudson.AbortException', reason);
+  return new JavaError('hudson.AbortException', reason, { cause: refusal });
 }

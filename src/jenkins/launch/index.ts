@@ -1,11 +1,13 @@
 /** Processes: what hudson.Launcher$RemoteLauncher sends. Class names begin with `hudson.Launcher$`. */
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import { remoteChannelLaunchCallable } from './channel-launch.js';
+import { environmentRules } from './environment-filter.js';
 import { killTask } from './kill-task.js';
 import { remoteLaunchCallable } from './remote-launch.js';
 
-export const launchCallables = [
+export const declarations = [
   remoteLaunchCallable,
   remoteChannelLaunchCallable,
   killTask,
-] satisfies readonly AnyCallable[];
+  ...environmentRules,
+] satisfies readonly Declaration[];

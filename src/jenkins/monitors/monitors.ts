@@ -7,7 +7,7 @@ import { memoryUsage } from '../../os/machine/memory.js';
 import { declareClass } from '../../serial/declare.js';
 import type { JavaObject } from '../../serial/model.js';
 import { callable, fileCallable } from '../../callables/callable.js';
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import { any, long } from '../../callables/shape.js';
 
 const architecture = callable({
@@ -94,7 +94,7 @@ const DISK_SPACE = declareClass({
   },
 });
 
-export const monitorCallables: readonly AnyCallable[] = [
+export const monitorCallables: readonly Declaration[] = [
   architecture,
   clockDifference,
   responseTime,

@@ -3,22 +3,18 @@ import { chmod, stat } from 'node:fs/promises';
 import { childFile, isUsableFile } from '../../java/path.js';
 import { listNames } from '../../os/files/directories.js';
 import { fileCallable } from '../../callables/callable.js';
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declared } from '../../callables/kinds.js';
 
-const NAMES = [
-  'hudson.tools.ZipExtractionInstaller$ChmodRecAPlusX',
-  'jenkins.plugins.nodejs.tools.NodeJSInstaller$ChmodRecAPlusX',
-] as const;
-
-export const chmodCallables = NAMES.map((name) =>
-  fileCallable({
+/** Declares the callable of an installer that does so. */
+export function executableTree(name: string): Declared<'fileCallable'> {
+  return fileCallable({
     name,
     run: async (_self, path, { signal }) => {
       if (process.platform !== 'win32') await makeExecutable(path, signal);
       return null;
     },
-  }),
-) satisfies AnyCallable[];
+  });
+}
 
 /** File.setExecutable(true, false) on every file of a tree; one that cannot be changed is passed over, as there. */
 async function makeExecutable(file: string, signal: AbortSignal): Promise<void> {

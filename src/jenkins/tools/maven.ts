@@ -3,8 +3,9 @@ import { fileExists, isDirectory } from '../../os/files/attributes.js';
 import { listNames } from '../../os/files/directories.js';
 import { childFile } from '../../java/path.js';
 import { callable, fileCallable } from '../../callables/callable.js';
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import { nullableStr, str } from '../../callables/shape.js';
+import { toolExecutable } from './executables.js';
 
 /** Implementation-Version of the first of the installation's own jars that tells one; empty when none does. */
 const getMavenVersion = callable({
@@ -39,4 +40,12 @@ const decideDefaultCommand = fileCallable({
   },
 });
 
-export const mavenCallables = [getMavenVersion, decideDefaultCommand] satisfies AnyCallable[];
+const executable = toolExecutable({
+  name: 'hudson.tasks.Maven$MavenInstallation$GetExecutable',
+  home: 'rawHome',
+  unix: ['bin/mvn', 'bin/maven'],
+  // .cmd since Maven 3.3
+  windows: ['bin/mvn.bat', 'bin/mvn.cmd', 'bin/maven.bat', 'bin/maven.cmd'],
+});
+
+export const mavenCallables = [getMavenVersion, decideDefaultCommand, executable] satisfies Declaration[];

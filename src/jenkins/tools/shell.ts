@@ -1,5 +1,5 @@
 import { callable } from '../../callables/callable.js';
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 
 /** The shell of an "Execute shell" step that neither the script nor the global configuration names. */
 const shellInterpreter = callable({
@@ -7,4 +7,4 @@ const shellInterpreter = callable({
   run: () => (process.platform === 'win32' ? 'sh' : '/bin/sh'),
 });
 
-export const shellCallables = [shellInterpreter] satisfies AnyCallable[];
+export const shellCallables = [shellInterpreter] satisfies Declaration[];

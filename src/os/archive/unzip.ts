@@ -4,14 +4,7 @@ import type { Entry, ZipFile } from 'yauzl';
 import { changeMode, setTimes } from '../files/attributes.js';
 import { makeDirectories } from '../files/directories.js';
 import { errorCode, nioError, streamError } from '../../java/file-errors.js';
-import {
-  absoluteFile,
-  childFile,
-  isUsableFile,
-  normalizePath,
-  parentFile,
-  pathStartsWith,
-} from '../../java/path.js';
+import { absoluteFile, childFile, isUsableFile, normalizePath, parentFile, pathStartsWith } from '../../java/path.js';
 import { createTempFile, temporaryDirectory } from '../files/temporary-files.js';
 import { SmallFileWriter } from '../files/small-file-writer.js';
 import { writeWholeFile } from '../files/write-file.js';

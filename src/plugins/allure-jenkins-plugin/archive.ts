@@ -7,12 +7,13 @@ import { remoteChild, remoteName, remoteParent } from '../../java/remote-path.js
 import { writeWholeFile } from '../../os/files/write-file.js';
 import { JavaError, ioError } from '../../java/java-error.js';
 import { fileCallable } from '../../callables/callable.js';
-import type { AnyCallable } from '../../callables/callable.js';
-import { trueZipArchiver } from '../../jenkins/archive/archivers.js';
+import type { Declaration } from '../../callables/kinds.js';
+import { archiverClass } from '../../jenkins/archive/archivers.js';
 import { str } from '../../callables/shape.js';
+import { trueZipArchiver } from './true-zip.js';
 
 /** Of a package of the plugin: packs the report into a zip file in the workspace, from where it is archived. Since 2025. */
-export function archivingCallables(home: string): AnyCallable[] {
+export function archivingCallables(home: string): Declaration[] {
   const archiveReport = fileCallable({
     name: `${home}callables.AllureReportArchive`,
     fields: { archiveFileName: str, reportDirectoryPath: str },
@@ -25,7 +26,8 @@ export function archivingCallables(home: string): AnyCallable[] {
       return null;
     },
   });
-  return [archiveReport];
+  // No fields. What the plugin had for its reports before.
+  return [archiveReport, archiverClass(`${home}utils.TrueZipArchiver$Factory`, () => trueZipArchiver)];
 }
 
 async function writeZip(report: string, archive: string, signal: AbortSignal): Promise<void> {

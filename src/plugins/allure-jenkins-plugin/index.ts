@@ -1,5 +1,5 @@
 /** What the plugin allure does on the agent. Its classes were in another package until 2025. */
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import { archivingCallables } from './archive.js';
 import { infoCallables } from './infos.js';
 import { resultCallables } from './results.js';
@@ -7,7 +7,7 @@ import { toolCallables } from './tools.js';
 
 export const ALLURE_PACKAGES = ['org.allurereport.jenkins.', 'ru.yandex.qatools.allure.jenkins.'];
 
-export const allureCallables: readonly AnyCallable[] = ALLURE_PACKAGES.flatMap((home) => [
+export const declarations: readonly Declaration[] = ALLURE_PACKAGES.flatMap((home) => [
   ...resultCallables(home),
   ...infoCallables(home),
   ...archivingCallables(home),

@@ -7,7 +7,8 @@ import { writeFile } from '../../os/files/write-file.js';
 import { formatProperties } from '../../java/properties.js';
 import type { JavaObject } from '../../serial/model.js';
 import { fileCallable } from '../../callables/callable.js';
-import type { AnyCallable, CallableContext } from '../../callables/callable.js';
+import type { CallableContext } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import { filePath } from '../../jenkins/file-path/file-path-value.js';
 import { long, nullableStr, str } from '../../callables/shape.js';
 
@@ -21,7 +22,7 @@ const executorFields = {
 };
 
 /** Those of a package of the plugin. */
-export function infoCallables(home: string): AnyCallable[] {
+export function infoCallables(home: string): Declaration[] {
   const addExecutorInfo = fileCallable({
     name: `${home}callables.AddExecutorInfo`,
     fields: executorFields,

@@ -6,12 +6,13 @@ import { absoluteFile, childFile, javaFile } from '../../java/path.js';
 import { JavaError, ioError } from '../../java/java-error.js';
 import { EnvVars } from '../../os/process/environment.js';
 import { callable } from '../../callables/callable.js';
-import type { AnyCallable, CallableContext } from '../../callables/callable.js';
+import type { CallableContext } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import { commandOutput } from '../../jenkins/tools/command-output.js';
 import { nullableStr } from '../../callables/shape.js';
 
 /** Those of a package of the plugin. */
-export function toolCallables(home: string): AnyCallable[] {
+export function toolCallables(home: string): Declaration[] {
   const getExecutable = callable({
     name: `${home}tools.AllureCommandlineInstallation$GetExecutable`,
     fields: { rawHome: nullableStr },

@@ -12,7 +12,7 @@ import { writeWholeFile } from '../../os/files/write-file.js';
 import { JavaError } from '../../java/java-error.js';
 import { hashMap, mapEntries, stringMap, stringValues, uriText, urlText } from '../../serial/jdk.js';
 import { fileCallable } from '../../callables/callable.js';
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import { GZIP } from '../../jenkins/archive/compression.js';
 import { untarInto } from '../../jenkins/archive/extract.js';
 import { taskListener } from '../../jenkins/listener/task-listener.js';
@@ -101,4 +101,4 @@ const unstash = fileCallable({
   },
 });
 
-export const jcloudsCallables = [contentTypeGuesser, uploadToBlobStorage, stash, unstash] satisfies AnyCallable[];
+export const jcloudsCallables = [contentTypeGuesser, uploadToBlobStorage, stash, unstash] satisfies Declaration[];

@@ -3,7 +3,7 @@ import { absoluteFile } from '../../java/path.js';
 import { fileExists } from '../../os/files/attributes.js';
 import { openRandomAccess } from '../../os/files/read-file.js';
 import { fileCallable } from '../../callables/callable.js';
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 
 /** The first line of the file, in UTF-8: null when it is empty, "" when there is no file. */
 const firstLine = fileCallable({
@@ -21,4 +21,4 @@ const firstLine = fileCallable({
   },
 });
 
-export const buildNameCallables = [firstLine] satisfies AnyCallable[];
+export const buildNameCallables = [firstLine] satisfies Declaration[];

@@ -8,7 +8,7 @@ import { childFile } from '../../java/path.js';
 import { openRandomAccess } from '../../os/files/read-file.js';
 import { JavaError } from '../../java/java-error.js';
 import { fileCallable } from '../../callables/callable.js';
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import { str } from '../../callables/shape.js';
 import { filePath } from '../../jenkins/file-path/file-path-value.js';
 
@@ -53,4 +53,4 @@ function unknownLayout(what: string): JavaError {
   return new JavaError('hudson.AbortException', `Unknown layout of downloaded cmake archive: ${what}`);
 }
 
-export const cmakeCallables = [rootDirectory, buildTool] satisfies AnyCallable[];
+export const cmakeCallables = [rootDirectory, buildTool] satisfies Declaration[];

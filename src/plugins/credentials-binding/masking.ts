@@ -7,6 +7,12 @@ import { eachLine, lineCharset } from '../../jenkins/listener/charset-lines.js';
 import type { LineCharset } from '../../jenkins/listener/charset-lines.js';
 import { alternation } from './literal-pattern.js';
 
+/** What a secret is replaced by. */
+export const MASK = '****';
+
+/** The same, of plugins that have eight of them. */
+const LONG_MASK = '********';
+
 /**
  * Replaces texts by a mask, which may hold no `$`: org.jenkinsci.plugins.credentialsbinding.masking.SecretPatterns$MaskingOutputStream. Lines without
  * a secret keep their bytes, be they text in this charset or not; one with a secret is decoded and encoded as a whole.
@@ -19,6 +25,15 @@ export function maskTexts(texts: readonly string[], mask: string, charsetName: s
   if (possible.length === 0) return [];
   const pattern = alternation(possible);
   return [maskLines((line) => line.replace(pattern, mask), charsetName)];
+}
+
+/** Replaces each text by a long mask wherever it stands, longer ones first: one that is part of another must not leave the rest of it. */
+export function maskEach(texts: readonly string[]): LogTransform[] {
+  if (texts.length === 0) return [];
+  const ordered = [...texts].sort((a, b) => b.length - a.length);
+  return [
+    maskLines((line) => ordered.reduce((masked, text) => masked.replaceAll(text, () => LONG_MASK), line), 'UTF-8'),
+  ];
 }
 
 /**

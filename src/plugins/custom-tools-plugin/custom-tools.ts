@@ -1,14 +1,13 @@
-/** The Custom Tools and Terraform plugins: directories and programs below a tool's home. */
-import { fileExists, isDirectory } from '../../os/files/attributes.js';
+/** The directories that a custom tool adds to PATH. */
+import { isDirectory } from '../../os/files/attributes.js';
 import { absoluteFile, childFile, isAbsoluteFile, javaFile } from '../../java/path.js';
-import { remoteChild, normalizeRemote } from '../../java/remote-path.js';
 import { JavaError, ioError } from '../../java/java-error.js';
 import { declareClass } from '../../serial/declare.js';
 import { arrayList, listValues } from '../../serial/jdk.js';
 import { JavaObject } from '../../serial/model.js';
-import { callable, fileCallable } from '../../callables/callable.js';
-import type { AnyCallable } from '../../callables/callable.js';
-import { any, nullableStr, obj } from '../../callables/shape.js';
+import { fileCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
+import { any, nullableStr } from '../../callables/shape.js';
 
 const PATHS_LIST = declareClass({
   name: 'com.synopsys.arc.jenkinsci.plugins.customtools.PathsList',
@@ -42,22 +41,7 @@ const customToolPaths = fileCallable({
   },
 });
 
-/** Anonymous in TerraformInstallation: the installation is `this$0`, its home a field of hudson.tools.ToolInstallation. */
-const terraform = callable({
-  name: 'org.jenkinsci.plugins.terraform.TerraformInstallation$1',
-  fields: { this$0: obj },
-  run: async ({ this$0: installation }) => {
-    const home = installation.get('home');
-    if (typeof home !== 'string') throw new JavaError('java.lang.NullPointerException', null);
-    const directory = normalizeRemote(javaFile(home));
-    if (!(await isDirectory(directory))) throw notFound(`Home directory not found. [${directory}]`);
-    const executable = remoteChild(directory, process.platform === 'win32' ? 'terraform.exe' : 'terraform');
-    if (!(await fileExists(executable))) throw notFound(`Executable not found. [${directory}]`);
-    return executable;
-  },
-});
-
-export const customToolCallables = [customToolPaths, terraform] satisfies AnyCallable[];
+export const customToolCallables = [customToolPaths] satisfies Declaration[];
 
 function splitList(list: string): string[] {
   return list.split(/\s*,\s*/).filter((item) => item !== '');
@@ -65,8 +49,4 @@ function splitList(list: string): string[] {
 
 function abort(message: string): JavaError {
   return new JavaError('hudson.AbortException', message);
-}
-
-function notFound(message: string): JavaError {
-  return new JavaError('java.io.FileNotFoundException', message);
 }

@@ -4,7 +4,7 @@ import { listFiles } from '../../os/files/directories.js';
 import { javaFile, toPath } from '../../java/path.js';
 import { boxLong, listValues } from '../../serial/jdk.js';
 import { callable } from '../../callables/callable.js';
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import { any } from '../../callables/shape.js';
 import { filePathField, remoteOf } from '../../jenkins/file-path/file-path-value.js';
 
@@ -18,7 +18,7 @@ const diskUsage = callable({
   },
 });
 
-export const diskUsageCallables = [diskUsage] satisfies AnyCallable[];
+export const diskUsageCallables = [diskUsage] satisfies Declaration[];
 
 async function sizeOf(file: string, leftOut: ReadonlySet<string>, signal: AbortSignal): Promise<bigint> {
   signal.throwIfAborted();

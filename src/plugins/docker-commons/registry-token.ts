@@ -9,7 +9,7 @@ import { JavaError } from '../../java/java-error.js';
 import { systemProperties } from '../../os/machine/system-properties.js';
 import { urlText } from '../../serial/jdk.js';
 import { callable } from '../../callables/callable.js';
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import { taskListener } from '../../jenkins/listener/task-listener.js';
 import { any, nullableStr, obj, readShape } from '../../callables/shape.js';
 
@@ -34,7 +34,7 @@ const insertToken = callable({
   },
 });
 
-export const dockerCommonsCallables = [insertToken] satisfies AnyCallable[];
+export const dockerCommonsCallables = [insertToken] satisfies Declaration[];
 
 let last: Promise<unknown> = Promise.resolve();
 

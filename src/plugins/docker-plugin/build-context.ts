@@ -8,7 +8,7 @@ import { listNames } from '../../os/files/directories.js';
 import { absoluteFile, childFile, pathStartsWith } from '../../java/path.js';
 import { JavaError } from '../../java/java-error.js';
 import { fileCallable } from '../../callables/callable.js';
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import { readWhole } from '../../jenkins/file-path/content.js';
 import { dockerError, ignoredBy, parseDockerIgnore } from './docker-ignore.js';
 import type { IgnoreRule } from './docker-ignore.js';
@@ -79,4 +79,4 @@ function illegalState(message: string): JavaError {
   return new JavaError('java.lang.IllegalStateException', message);
 }
 
-export const dockerPluginCallables = [dockerBuild] satisfies AnyCallable[];
+export const dockerPluginCallables = [dockerBuild] satisfies Declaration[];

@@ -9,7 +9,7 @@ import { fileLength } from '../../os/files/attributes.js';
 import { openForReading, openRandomAccess } from '../../os/files/read-file.js';
 import { boxInt, byteArray } from '../../serial/jdk.js';
 import { callable, fileCallable } from '../../callables/callable.js';
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import { any, long, nullableStr } from '../../callables/shape.js';
 import { readExitStatus } from './exit-status.js';
 
@@ -88,4 +88,4 @@ export const fileMonitoringCallables = [
   statusCheck,
   transcodingCharsetForSystemDefault,
   getOutput,
-] satisfies AnyCallable[];
+] satisfies Declaration[];

@@ -1,7 +1,7 @@
 import { remoteParent, normalizeRemote } from '../../java/remote-path.js';
 import { boxBoolean } from '../../serial/jdk.js';
 import { fileCallable } from '../../callables/callable.js';
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import { isOurPath, remoteOf } from '../../jenkins/file-path/file-path-value.js';
 import { obj } from '../../callables/shape.js';
 
@@ -20,4 +20,4 @@ function isBelow(child: string, parent: string): boolean {
   return false;
 }
 
-export const emailExtCallables = [isChildFile] satisfies AnyCallable[];
+export const emailExtCallables = [isChildFile] satisfies Declaration[];

@@ -11,7 +11,7 @@ import { replaceMacro } from '../../os/process/macro.js';
 import { linkedHashMap, stringMap } from '../../serial/jdk.js';
 import { JavaObject } from '../../serial/model.js';
 import { callable, fileCallable } from '../../callables/callable.js';
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import { envVars, readEnvVars } from '../../jenkins/env-vars.js';
 import { taskListener } from '../../jenkins/listener/task-listener.js';
 import type { Listener } from '../../jenkins/listener/listener.js';
@@ -81,7 +81,7 @@ const propertiesVariables = fileCallable({
   },
 });
 
-export const envInjectCallables = [...retrievers, setter, propertiesVariables] satisfies AnyCallable[];
+export const envInjectCallables = [...retrievers, setter, propertiesVariables] satisfies Declaration[];
 
 /** org.jenkinsci.lib.envinject.EnvInjectLogger */
 function injectLog(listener: Listener) {

@@ -1,5 +1,5 @@
 /** What the plugin file-operations does on the agent, one callable for each of its operations. */
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import { archiveOperations } from './archives.js';
 import { contentOperations } from './contents.js';
 import { copyOperations } from './copy.js';
@@ -8,7 +8,7 @@ import { fileDownload } from './download.js';
 import { nameOperations } from './names.js';
 import { filePropertiesToJson } from './properties-to-json.js';
 
-export const fileOperationsCallables = [
+export const declarations = [
   ...copyOperations,
   ...contentOperations,
   ...deleteOperations,
@@ -16,4 +16,4 @@ export const fileOperationsCallables = [
   ...archiveOperations,
   fileDownload,
   filePropertiesToJson,
-] satisfies AnyCallable[];
+] satisfies Declaration[];

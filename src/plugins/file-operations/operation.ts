@@ -3,7 +3,8 @@ import { normalizeRemote, remoteChild } from '../../java/remote-path.js';
 import { boxBoolean } from '../../serial/jdk.js';
 import { isThrowableA } from '../../serial/throwables.js';
 import { fileCallable } from '../../callables/callable.js';
-import type { CallableContext, FileCallable } from '../../callables/callable.js';
+import type { Declared } from '../../callables/kinds.js';
+import type { CallableContext } from '../../callables/callable.js';
 import type { Listener } from '../../jenkins/listener/listener.js';
 import { reporting } from '../../jenkins/listener/reporting.js';
 import { any } from '../../callables/shape.js';
@@ -27,7 +28,7 @@ export function operation<S extends Shape>(
   name: string,
   fields: S,
   run: (self: Shaped<S>, operation: Operation) => Promise<boolean>,
-): FileCallable {
+): Declared<'fileCallable'> {
   const all: S & { listener: FieldReader<unknown> } = { ...fields, listener: any };
   return fileCallable({
     name: `sp.sd.fileoperations.${name}Operation$TargetFileCallable`,

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Call, ExportedObject } from '../../remoting/call.js';
 import { declareClass } from '../../serial/declare.js';
 import type { JavaObject, JavaValue } from '../../serial/model.js';
+import { loadClasses } from '../../callables/lookup.js';
 import { noMethod } from '../../callables/no-method.js';
 import { signature, text } from './arguments.js';
 import { GitClient } from './client.js';
@@ -31,6 +32,8 @@ export class RemoteGit implements ExportedObject {
   }
 
   async invoke(method: string, types: readonly string[], args: readonly JavaValue[], call: Call): Promise<JavaValue> {
+    // Callbacks and credentials among the arguments may be other plugins'.
+    await loadClasses(call.classNames);
     return this.work(call, (run) => this.#invoke(method, types, args, run));
   }
 

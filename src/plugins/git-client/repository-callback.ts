@@ -1,30 +1,56 @@
 /**
  * GitClient.withRepository: code that the controller wants to be run on the repository. Those whose work we know are done
- * natively; others fail with what withRepository declares to throw.
+ * natively; others fail with what withRepository declares to throw, before anything has happened.
  */
-import { JavaError, ioError } from '../../java/java-error.js';
+import { JavaError } from '../../java/java-error.js';
 import { JavaClass, JavaObject } from '../../serial/model.js';
 import type { JavaValue } from '../../serial/model.js';
+import type { Declared } from '../../callables/kinds.js';
+import { lookup } from '../../callables/lookup.js';
+import { unknownClass } from '../../callables/unknown-class.js';
 import { text } from './arguments.js';
 import type { GitRun } from './git-run.js';
 
-/** A RepositoryCallback implemented natively. */
-export type RepositoryCallback = (run: GitRun, self: JavaObject) => Promise<JavaValue>;
+/** Works on a repository. `self` is the callback, or the lambda. */
+export type RepositoryWork = (run: GitRun, self: JavaObject) => Promise<JavaValue>;
+
+/** A RepositoryCallback implemented natively: a class, or a class whose methods have lambdas that are callbacks. */
+export interface RepositoryCallbackClass {
+  /** By the name of the method that javac makes of a lambda, `lambda$<method>$<hash>$<number>`; a class has one for any name. */
+  work(method: string): RepositoryWork | undefined;
+}
+
+declare module '../../callables/kinds.js' {
+  interface Kinds {
+    repositoryCallback: RepositoryCallbackClass;
+  }
+}
+
+/** Declares a callback that is a class. */
+export function repositoryCallback(name: string, work: RepositoryWork): Declared<'repositoryCallback'> {
+  return { kind: 'repositoryCallback', name, work: () => work };
+}
+
+/** Declares the lambdas of a class: pattern of the method's name -> what it does. */
+export function repositoryLambdas(
+  name: string,
+  lambdas: readonly (readonly [RegExp, RepositoryWork])[],
+): Declared<'repositoryCallback'> {
+  return {
+    kind: 'repositoryCallback',
+    name,
+    work: (method) => lambdas.find(([methods]) => methods.test(method))?.[1],
+  };
+}
 
 /** Throws java.io.IOException for a callback that this agent does not know. */
 export async function runRepositoryCallback(run: GitRun, value: JavaValue | undefined): Promise<JavaValue> {
   if (!(value instanceof JavaObject)) throw new JavaError('java.lang.NullPointerException', null);
-  // They are the git plugin's.
-  const { CALLBACKS, LAMBDAS } = await import('../git/callbacks.js');
-  if (value.className !== 'java.lang.invoke.SerializedLambda') {
-    const callback = CALLBACKS.get(value.className);
-    if (callback) return callback(run, value);
-    throw ioError(`The repository callback ${value.className} is not known to this agent`);
-  }
-  const capturing = value.get('capturingClass');
-  const name = capturing instanceof JavaClass ? capturing.className : 'a lambda';
-  const method = text(value.get('implMethodName'));
-  const lambda = LAMBDAS.find(({ className, methods }) => className === name && methods.test(method));
-  if (lambda) return lambda.run(run, value);
-  throw ioError(`The repository callback ${name}.${method} is not known to this agent`);
+  const isLambda = value.className === 'java.lang.invoke.SerializedLambda';
+  const capturing = isLambda ? value.get('capturingClass') : undefined;
+  const name = capturing instanceof JavaClass ? capturing.className : value.className;
+  const method = isLambda ? text(value.get('implMethodName')) : '';
+  const work = lookup('repositoryCallback', name)?.work(method);
+  if (!work) throw unknownClass('the repository callback', isLambda ? `${name}.${method}` : name);
+  return work(run, value);
 }

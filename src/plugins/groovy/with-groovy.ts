@@ -2,7 +2,7 @@
 import { delimiter } from 'node:path';
 import { ioError } from '../../java/java-error.js';
 import { callable } from '../../callables/callable.js';
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import { preloadedJar } from '../../callables/preloaded-jars.js';
 
 /**
@@ -21,4 +21,4 @@ const findGroovyAllJar = callable({
   },
 });
 
-export const withGroovyCallables = [findGroovyAllJar] satisfies AnyCallable[];
+export const withGroovyCallables = [findGroovyAllJar] satisfies Declaration[];

@@ -6,20 +6,21 @@ import { fileLength } from '../../os/files/attributes.js';
 import { declareClass } from '../../serial/declare.js';
 import { uuidText } from '../../serial/jdk.js';
 import { fileCallable } from '../../callables/callable.js';
-import type { AnyCallable } from '../../callables/callable.js';
-import { dirScanner } from '../../jenkins/archive/dir-scanners.js';
-import { obj } from '../../callables/shape.js';
+import type { Declaration } from '../../callables/kinds.js';
+import { readShape } from '../../callables/shape.js';
+import { dirScanner, dirScannerClass } from '../../jenkins/archive/dir-scanners.js';
 import { fileQueues } from './file-queue.js';
+import { scanQueue } from './queue-scanner.js';
 
 /** { DirScanner dirScanner, UUID queueKey } */
 const fillQueue = fileCallable({
   name: 'htmlpublisher.util.DirScanningQueueWriter',
-  fields: { dirScanner: obj, queueKey: uuidText },
+  fields: { dirScanner, queueKey: uuidText },
   run: async (self, path, { channel, signal }) => {
     const queues = fileQueues(channel);
     const queue = queues.enter(self.queueKey);
     try {
-      for await (const file of dirScanner(self.dirScanner, channel)(path, signal).files) {
+      for await (const file of self.dirScanner(path, signal).files) {
         queue.add(file, await fileLength(file.file));
       }
       queue.end();
@@ -49,4 +50,10 @@ const STATISTIC = declareClass({
   fields: { overallCount: 'I', overallSize: 'J' },
 });
 
-export const htmlPublisherCallables = [fillQueue, removeQueue] satisfies AnyCallable[];
+/** { UUID queueKey } */
+const queueScanner = dirScannerClass('htmlpublisher.util.QueueReadingDirScanner', (object, channel) => {
+  const { queueKey } = readShape(object, { queueKey: uuidText });
+  return (_directory, signal) => scanQueue(queueKey, channel, signal);
+});
+
+export const declarations = [fillQueue, removeQueue, queueScanner] satisfies readonly Declaration[];

@@ -1,5 +1,5 @@
 /** The http_request plugin. */
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import { httpRequestExecution } from './execution.js';
 
-export const httpRequestCallables: readonly AnyCallable[] = [httpRequestExecution];
+export const declarations: readonly Declaration[] = [httpRequestExecution];

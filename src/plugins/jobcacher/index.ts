@@ -1,7 +1,7 @@
 /** What the plugin jobcacher (the step `cache`) does on the agent: caches are packed, unpacked and measured there. */
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import { createCallables } from './create.js';
 import { directorySize } from './directory-size.js';
 import { extractTar } from './extract.js';
 
-export const jobcacherCallables = [...createCallables, extractTar, directorySize] satisfies AnyCallable[];
+export const declarations = [...createCallables, extractTar, directorySize] satisfies Declaration[];

@@ -4,7 +4,8 @@ import { JavaError } from '../../java/java-error.js';
 import { hashMap } from '../../serial/jdk.js';
 import { isThrowableA } from '../../serial/throwables.js';
 import { callable } from '../../callables/callable.js';
-import type { AnyCallable, CallableContext } from '../../callables/callable.js';
+import type { CallableContext } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import { any, nullableStr } from '../../callables/shape.js';
 import type { Shaped } from '../../callables/shape.js';
 import { readRules, statusOf } from './rules.js';
@@ -45,4 +46,4 @@ async function statuses(self: Shaped<typeof fields>, context: CallableContext): 
   return found;
 }
 
-export const logParserCallables = [statusComputer] satisfies AnyCallable[];
+export const logParserCallables = [statusComputer] satisfies Declaration[];

@@ -10,7 +10,7 @@ import { boxInt } from '../../serial/jdk.js';
 import type { JavaValue } from '../../serial/model.js';
 import { callable } from '../../callables/callable.js';
 import { noMethod } from '../../callables/no-method.js';
-import { endWith, socketSink } from '../../jenkins/remoting/forward/socket-link.js';
+import { endWith, socketSink } from '../../jenkins/forward/socket-link.js';
 
 const FACTORY = 'hudson.maven.AbstractMavenProcessFactory';
 const ACCEPTOR = `${FACTORY}$Acceptor`;

@@ -4,7 +4,7 @@
  */
 import { defaultCharset } from '../../java/charsets/charset.js';
 import { callable } from '../../callables/callable.js';
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import { socketHandler } from './acceptor.js';
 
 /** System property file.encoding. */
@@ -13,4 +13,4 @@ const charset = callable({
   run: () => defaultCharset.name,
 });
 
-export const mavenPluginCallables = [socketHandler, charset] satisfies AnyCallable[];
+export const declarations = [socketHandler, charset] satisfies Declaration[];

@@ -1,6 +1,6 @@
 import { deleteOnExit } from '../../os/files/delete-on-exit.js';
 import { fileCallable } from '../../callables/callable.js';
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 
 /** The file of an ssh key: the plugin deletes it itself when the command has ended, unless the agent is gone by then. */
 const deleteKeyOnExit = fileCallable({
@@ -11,4 +11,4 @@ const deleteKeyOnExit = fileCallable({
   },
 });
 
-export const mercurialCallables = [deleteKeyOnExit] satisfies AnyCallable[];
+export const mercurialCallables = [deleteKeyOnExit] satisfies Declaration[];

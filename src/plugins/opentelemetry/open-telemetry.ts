@@ -3,7 +3,7 @@ import { lookup } from 'node:dns/promises';
 import { hostname } from 'node:os';
 import { hashMap } from '../../serial/jdk.js';
 import { callable } from '../../callables/callable.js';
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 
 /** InetAddress.getLocalHost. A name that does not resolve leaves the map empty: a failure would refuse the node. */
 const computerAttributes = callable({
@@ -25,4 +25,4 @@ const configureSdk = callable({
   run: () => null,
 });
 
-export const openTelemetryCallables = [computerAttributes, configureSdk] satisfies AnyCallable[];
+export const openTelemetryCallables = [computerAttributes, configureSdk] satisfies Declaration[];

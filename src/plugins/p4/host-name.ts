@@ -1,6 +1,6 @@
 import { localHostName } from '../../os/machine/local-host.js';
 import { fileCallable } from '../../callables/callable.js';
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 
 /** The name of this machine, for the name of the client workspace. */
 const hostName = fileCallable({
@@ -8,4 +8,4 @@ const hostName = fileCallable({
   run: () => localHostName(),
 });
 
-export const p4Callables = [hostName] satisfies AnyCallable[];
+export const p4Callables = [hostName] satisfies Declaration[];

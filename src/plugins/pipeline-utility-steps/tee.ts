@@ -4,10 +4,10 @@ import { absoluteFile, parentFile } from '../../java/path.js';
 import { openForAppending } from '../../os/files/write-file.js';
 import { JavaError, ioError } from '../../java/java-error.js';
 import { fileCallable } from '../../callables/callable.js';
-import type { FileCallable } from '../../callables/callable.js';
+import type { Declared } from '../../callables/kinds.js';
 
 /** tee: answers a stream that appends to the file, closed with the step or with the channel. */
-function createRemoteStream(name: string): FileCallable {
+function createRemoteStream(name: string): Declared<'fileCallable'> {
   return fileCallable({
     name,
     run: async (_self, path, context) => {

@@ -6,7 +6,8 @@ import { osVersion } from '../../os/machine/system-properties.js';
 import { declareClass } from '../../serial/declare.js';
 import type { JavaObject } from '../../serial/model.js';
 import { callable } from '../../callables/callable.js';
-import type { AnyCallable, CallableContext } from '../../callables/callable.js';
+import type { CallableContext } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import { commandOutput } from '../../jenkins/tools/command-output.js';
 
 const STRING = 'Ljava/lang/String;';
@@ -42,7 +43,7 @@ const platformDetails = callable({
   },
 });
 
-export const platformLabelerCallables = [platformDetails] satisfies AnyCallable[];
+export const platformLabelerCallables = [platformDetails] satisfies Declaration[];
 
 function details(name: string, architecture: string, version: string, system: string): JavaObject {
   return PLATFORM_DETAILS.create({

@@ -3,7 +3,7 @@ import { JavaError } from '../../java/java-error.js';
 import { stringArray } from '../../serial/jdk.js';
 import type { JavaArray } from '../../serial/model.js';
 import { fileCallable } from '../../callables/callable.js';
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import { bool, nullableStr } from '../../callables/shape.js';
 
 /** plugin-util-api: { boolean followSymbolicLinks, String excludesPattern, String includesPattern } */
@@ -14,16 +14,8 @@ const agentFileFinder = fileCallable({
     findFiles(workspace, includesPattern, excludesPattern, followSymbolicLinks, signal),
 });
 
-/** warnings-ng: { boolean followSymlinks, String excludesPattern, String includesPattern } */
-const fileFinder = fileCallable({
-  name: 'io.jenkins.plugins.analysis.core.util.FileFinder',
-  fields: { followSymlinks: bool, excludesPattern: nullableStr, includesPattern: nullableStr },
-  run: ({ includesPattern, excludesPattern, followSymlinks }, workspace, { signal }) =>
-    findFiles(workspace, includesPattern, excludesPattern, followSymlinks, signal),
-});
-
 /** String[]: names relative to the workspace; none when it cannot be searched. */
-async function findFiles(
+export async function findFiles(
   workspace: string,
   includes: string | null,
   excludes: string | null,
@@ -43,4 +35,4 @@ async function findFiles(
   return stringArray(files);
 }
 
-export const fileFinderCallables = [agentFileFinder, fileFinder] satisfies AnyCallable[];
+export const fileFinderCallables = [agentFileFinder] satisfies Declaration[];

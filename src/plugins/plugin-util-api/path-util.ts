@@ -4,14 +4,7 @@
  */
 import { lstat } from 'node:fs/promises';
 import path from 'node:path';
-import {
-  absoluteFile,
-  childFile,
-  invalidPath,
-  isAbsoluteFile,
-  javaFile,
-  normalizePath,
-} from '../../java/path.js';
+import { absoluteFile, childFile, invalidPath, isAbsoluteFile, javaFile, normalizePath } from '../../java/path.js';
 
 /** getAbsolutePath */
 export async function absolutePath(file: string): Promise<string> {

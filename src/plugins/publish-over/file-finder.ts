@@ -6,7 +6,7 @@ import { childFile } from '../../java/path.js';
 import { compileJavaRegex } from '../../java/regex/regex.js';
 import { declareClass } from '../../serial/declare.js';
 import { fileCallable } from '../../callables/callable.js';
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import { filePathArray } from '../../jenkins/file-path/file-path-value.js';
 import { bool, nullableStr } from '../../callables/shape.js';
 
@@ -71,4 +71,4 @@ function emptyOnes({ files, directories }: Found): string[] {
   return directories.filter((directory) => !parents.has(directory));
 }
 
-export const publishOverCallables = [fileFinder] satisfies AnyCallable[];
+export const publishOverCallables = [fileFinder] satisfies Declaration[];

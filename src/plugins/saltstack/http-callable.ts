@@ -4,7 +4,7 @@ import { errorCode } from '../../java/file-errors.js';
 import { JavaError, ioError } from '../../java/java-error.js';
 import { networkError } from '../../jenkins/archive/download.js';
 import { callable } from '../../callables/callable.js';
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import { nullableStr, str } from '../../callables/shape.js';
 import { withServer } from './answer.js';
 
@@ -106,4 +106,4 @@ function timedOut(): never {
 /** http.maxRedirects of java.net. */
 const MAX_REDIRECTIONS = 20;
 
-export const saltstackCallables = [httpCallable] satisfies AnyCallable[];
+export const saltstackCallables = [httpCallable] satisfies Declaration[];

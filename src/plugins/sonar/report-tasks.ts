@@ -1,7 +1,7 @@
 import { filesOf } from '../../os/ant-glob/file-set.js';
 import { childFile } from '../../java/path.js';
 import { fileCallable } from '../../callables/callable.js';
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import { nullableStr } from '../../callables/shape.js';
 import { filePathArray } from '../../jenkins/file-path/file-path-value.js';
 
@@ -17,4 +17,4 @@ const listWithoutSymlinks = fileCallable({
   },
 });
 
-export const sonarCallables = [listWithoutSymlinks] satisfies AnyCallable[];
+export const sonarCallables = [listWithoutSymlinks] satisfies Declaration[];

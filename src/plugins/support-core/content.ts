@@ -10,7 +10,8 @@ import { systemProperties } from '../../os/machine/system-properties.js';
 import { declareEnum } from '../../serial/declare.js';
 import { arrayList } from '../../serial/jdk.js';
 import { callable } from '../../callables/callable.js';
-import type { AnyCallable, CallableContext } from '../../callables/callable.js';
+import type { CallableContext } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import { commandOutput } from '../../jenkins/tools/command-output.js';
 import { sortedMap } from '../../jenkins/diagnostics/properties.js';
 import { threadDump } from '../../jenkins/diagnostics/thread-dump.js';
@@ -152,7 +153,7 @@ export const supportCoreCallables = [
   commandLauncher,
   currentPlatform,
   dmiInfo,
-] satisfies AnyCallable[];
+] satisfies Declaration[];
 
 async function printed(command: readonly string[], { agent, signal }: CallableContext): Promise<string> {
   try {

@@ -13,7 +13,7 @@ import { boxLong, linkedHashMap, mapEntries } from '../../serial/jdk.js';
 import { JavaObject } from '../../serial/model.js';
 import type { JavaValue } from '../../serial/model.js';
 import { callable, fileCallable } from '../../callables/callable.js';
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import { any, long, obj, readShape, str } from '../../callables/shape.js';
 
 const SUPPORT = 'com.cloudbees.jenkins.support';
@@ -118,4 +118,4 @@ const saveBundle = callable({
   },
 });
 
-export const supportFileCallables = [rootCertificateList, logFileHashes, saveBundle] satisfies AnyCallable[];
+export const supportFileCallables = [rootCertificateList, logFileHashes, saveBundle] satisfies Declaration[];

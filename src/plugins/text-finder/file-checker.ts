@@ -9,7 +9,8 @@ import { compileJavaRegex } from '../../java/regex/regex.js';
 import type { JavaRegex } from '../../java/regex/regex.js';
 import { boxBoolean } from '../../serial/jdk.js';
 import { fileCallable } from '../../callables/callable.js';
-import type { AnyCallable, CallableContext } from '../../callables/callable.js';
+import type { CallableContext } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import type { Listener } from '../../jenkins/listener/listener.js';
 import { StreamListener } from '../../jenkins/listener/stream-listener.js';
 import { any, str } from '../../callables/shape.js';
@@ -92,4 +93,4 @@ async function printMatches(file: string, regex: JavaRegex, listener: Listener, 
   return found;
 }
 
-export const textFinderCallables = [fileChecker] satisfies AnyCallable[];
+export const textFinderCallables = [fileChecker] satisfies Declaration[];

@@ -12,7 +12,7 @@ import { readXmlDocument } from '../../java/xml/document.js';
 import { selectNodes } from '../../java/xml/select.js';
 import { XmlError } from '../../java/xml/xml-error.js';
 import { callable } from '../../callables/callable.js';
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import { int, str } from '../../callables/shape.js';
 
 /** ${FILE, path="..."}: the text of a file, or of its first lines. */
@@ -66,7 +66,7 @@ const readXml = callable({
   },
 });
 
-export const tokenMacroCallables = [workspaceFile, readProperty, readXml] satisfies AnyCallable[];
+export const tokenMacroCallables = [workspaceFile, readProperty, readXml] satisfies Declaration[];
 
 /** null when it cannot be read. */
 async function readText(file: string, charsetName: string, signal: AbortSignal): Promise<string | null> {

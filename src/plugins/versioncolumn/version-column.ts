@@ -1,6 +1,6 @@
 /** The versioncolumn plugin: takes nodes offline whose agent or Java is not of the version that it wants. */
 import { callable } from '../../callables/callable.js';
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 
 const agentVersion = callable({
   name: 'hudson.plugin.versioncolumn.VersionMonitor$SlaveVersion',
@@ -13,4 +13,4 @@ const javaVersion = callable({
   run: () => 'N/A',
 });
 
-export const versionColumnCallables = [agentVersion, javaVersion] satisfies AnyCallable[];
+export const versionColumnCallables = [agentVersion, javaVersion] satisfies Declaration[];

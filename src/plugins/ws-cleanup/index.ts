@@ -1,5 +1,5 @@
 /** What the plugin ws-cleanup does on the agent beyond FilePath. */
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import { cleanup } from './cleanup.js';
 
-export const wsCleanupCallables = [cleanup] satisfies AnyCallable[];
+export const declarations = [cleanup] satisfies Declaration[];

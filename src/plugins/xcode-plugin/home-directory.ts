@@ -1,5 +1,5 @@
 import { callable } from '../../callables/callable.js';
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import { filePath } from '../../jenkins/file-path/file-path-value.js';
 import { currentUser } from '../../os/machine/user.js';
 
@@ -9,4 +9,4 @@ const homeDirectory = callable({
   run: () => filePath(currentUser().home),
 });
 
-export const xcodeCallables = [homeDirectory] satisfies AnyCallable[];
+export const xcodeCallables = [homeDirectory] satisfies Declaration[];

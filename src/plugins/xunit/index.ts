@@ -1,7 +1,5 @@
-/** What plugins for other formats of test reports read, once they have converted them to JUnit's. */
-import type { AnyCallable } from '../../callables/callable.js';
-import { mstestReports } from '../mstest/reports.js';
-import { nunitReports } from '../nunit/reports.js';
+/** The xunit plugin, once it has converted its reports. */
+import type { Declaration } from '../../callables/kinds.js';
 import { xunitReports } from './reports.js';
 
-export const testReportCallables: readonly AnyCallable[] = [xunitReports, nunitReports, mstestReports];
+export const declarations = [xunitReports] satisfies readonly Declaration[];

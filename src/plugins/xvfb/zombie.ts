@@ -3,7 +3,7 @@ import { deleteIfExists } from '../../os/files/delete-if-exists.js';
 import { killByEnvironment } from '../../os/process/process-tree/index.js';
 import { JavaError } from '../../java/java-error.js';
 import { callable } from '../../callables/callable.js';
-import type { AnyCallable } from '../../callables/callable.js';
+import type { Declaration } from '../../callables/kinds.js';
 import { nullableStr, obj, readShape } from '../../callables/shape.js';
 
 /**
@@ -31,4 +31,4 @@ async function deleteDirectory(directory: string): Promise<void> {
   }
 }
 
-export const xvfbCallables = [killZombie] satisfies AnyCallable[];
+export const xvfbCallables = [killZombie] satisfies Declaration[];

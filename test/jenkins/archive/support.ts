@@ -1,4 +1,3 @@
-import { archiveCallables } from '../../../src/jenkins/archive/index.js';
 import { decodeTarHeader } from '../../../src/os/archive/tar-header.js';
 import { utf8 } from '../../../src/java/charsets/charset.js';
 import { declareClass, declareEnum } from '../../../src/serial/declare.js';
@@ -6,6 +5,7 @@ import { hashMap, objectArray } from '../../../src/serial/jdk.js';
 import { arrayDesc } from '../../../src/serial/jdk.js';
 import type { JavaObject, JavaValue } from '../../../src/serial/model.js';
 import type { FakeCall } from '../../support/fake-call.js';
+import { runClass } from '../../support/find-class.js';
 
 /** An object of a class that controllers send: every field an object or, by its value, a primitive. */
 export function javaObject(name: string, values: Readonly<Record<string, JavaValue>> = {}): JavaObject {
@@ -20,9 +20,7 @@ export async function run(
   path: string,
   call: FakeCall,
 ): Promise<JavaValue> {
-  const found = archiveCallables.find((callable) => callable.name === name);
-  if (!found) throw new Error(`no callable ${name}`);
-  return found.run(javaObject(name, fields), path, call);
+  return runClass(javaObject(name, fields), call, path);
 }
 
 export const COMPRESSION = declareEnum('hudson.FilePath$TarCompression', ['NONE', 'GZIP']);

@@ -101,7 +101,7 @@ describe('the workspace page', () => {
   it('does not run virtual files of plugins', async () => {
     const cur = object('some.plugin.S3File');
     expect(await failureOf(called(object(BUILD, { cur, openOptions: openOptions(true) })))).toBe(
-      `java.lang.ClassNotFoundException: ${BUILD}.cur: some.plugin.S3File is not known to this agent`,
+      `java.io.IOException: The virtual file ${BUILD}.cur of class some.plugin.S3File is not known to this agent`,
     );
   });
 

@@ -1,19 +1,15 @@
 /** Requests as a controller would send them, and running them. */
 import { expect } from 'vitest';
-import { callableWith, filePathCallables, filePathWrapper } from '../../../src/jenkins/file-path/index.js';
-import type { AnyCallable } from '../../../src/callables/callable.js';
 import { JavaError } from '../../../src/java/java-error.js';
 import { listValues, unbox } from '../../../src/serial/jdk.js';
 import type { JavaObject, JavaValue } from '../../../src/serial/model.js';
 import { FakeCall } from '../../support/fake-call.js';
+import { runClass } from '../../support/find-class.js';
 import { controllerPath, object } from './objects.js';
 
 export { controllerPath, object, openOptions, streamListener } from './objects.js';
 
-const known = new Map<string, AnyCallable>(filePathCallables.map((one) => [one.name, one]));
-const lookup = (name: string) => known.get(name);
-const wrapper = filePathWrapper(lookup);
-for (const envelope of [wrapper, callableWith(lookup)]) known.set(envelope.name, envelope);
+const WRAPPER = 'hudson.FilePath$FileCallableWrapper';
 
 /** Runs a file callable on a path, in its wrapper. */
 export async function onPath(
@@ -29,14 +25,12 @@ export async function onPath(
 
 /** Runs a file callable object on a path. */
 export async function wrapped(path: string, callable: JavaValue, call: FakeCall = new FakeCall()): Promise<JavaValue> {
-  return wrapper.run(object(wrapper.name, { callable, filePath: controllerPath(path) }), call);
+  return called(object(WRAPPER, { callable, filePath: controllerPath(path) }), call);
 }
 
 /** Runs a callable that is no file callable. */
 export async function called(request: JavaObject, call: FakeCall = new FakeCall()): Promise<JavaValue> {
-  const callable = known.get(request.className);
-  if (callable?.kind !== 'callable') throw new Error(`${request.className} is no callable`);
-  return callable.run(request, call);
+  return runClass(request, call);
 }
 
 /** What a boxed answer holds. */

@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { filePathCallables, filePathWrapper } from '../../../src/jenkins/file-path/index.js';
 import type { JavaObject, JavaValue } from '../../../src/serial/model.js';
 import { scratch } from '../../os/files/scratch.js';
 import { FakeCall } from '../../support/fake-call.js';
@@ -36,7 +35,7 @@ describe('the envelopes, FileCallableWrapper and CallableWith', () => {
 
   it('name what they do not know', async () => {
     expect(await failureOf(onPath('/', 'some.plugin.Callable'))).toBe(
-      'java.lang.ClassNotFoundException: some.plugin.Callable is not known to this agent',
+      "java.io.IOException: some.plugin.Callable is not known to this agent (the controller calls it a call). This agent runs no bytecode of the controller's.",
     );
     expect(await failureOf(wrapped('/', null))).toBe('java.io.InvalidObjectException: The request holds no callable');
   });
@@ -59,12 +58,5 @@ describe('the envelopes, FileCallableWrapper and CallableWith', () => {
     const task = object('hudson.FilePath$Length');
     const request = object('hudson.FilePath$CallableWith', { task, this$0: controllerPath(join(base, 'f')) });
     expect(await unboxed(called(request))).toBe(7n);
-  });
-
-  it('wait for an implementation that is still being loaded', async () => {
-    const exists = filePathCallables.find(({ name }) => name === 'hudson.FilePath$Exists');
-    const wrapper = filePathWrapper(() => Promise.resolve(exists));
-    const request = object(wrapper.name, { callable: object('hudson.FilePath$Exists'), filePath: controllerPath('/') });
-    expect(await wrapper.run(request, new FakeCall())).toMatchObject({ className: 'java.lang.Boolean' });
   });
 });

@@ -79,7 +79,7 @@ describe('the rules for variables', () => {
       listener: buildListener(console.value),
       envVarsFilterRuleWrapper: ENV_VARS_FILTER_RULE_WRAPPER.create({ rules }),
     });
-    const reason = 'the rule org.example.Rule is not known to this agent';
+    const reason = 'The rule org.example.Rule is not known to this agent';
     await expect(launching).rejects.toMatchObject({ javaClass: 'hudson.AbortException', message: reason });
     expect(console.text()).toContain(
       `ERROR: Environment variable filtering failed due to violation with the message: ${reason}\n`,

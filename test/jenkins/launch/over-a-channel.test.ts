@@ -2,8 +2,6 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { callableHandler } from '../../../src/callables/dispatch.js';
-import { launchCallables } from '../../../src/jenkins/launch/index.js';
-import { CallableRegistry } from '../../../src/callables/registry.js';
 import { killProcesses, launch } from '../../../tools/controller/calls/launch.js';
 import type { ByteSink } from '../../../src/remoting/call.js';
 import { agentServices } from '../../support/agent-services.js';
@@ -12,10 +10,8 @@ import type { ChannelPair } from '../../support/channel-pair.js';
 import { eventually, isRunning } from '../../support/processes.js';
 import { collectingSink } from '../../support/sinks.js';
 
-const registry = () => new CallableRegistry([{ prefixes: ['hudson.Launcher$'], load: () => launchCallables }]);
-
 let pair: ChannelPair | undefined;
-const connect = () => (pair = channelPair(callableHandler(registry(), agentServices())));
+const connect = () => (pair = channelPair(callableHandler(agentServices())));
 afterEach(async () => {
   await pair?.controller.close();
   pair = undefined;

@@ -1,10 +1,9 @@
-import { launchCallables } from '../../../src/jenkins/launch/index.js';
-import type { Callable } from '../../../src/callables/callable.js';
 import { buildListener } from '../../../tools/controller/calls/launch-classes.js';
 import { declareClass } from '../../../src/serial/declare.js';
 import { arrayList, unbox } from '../../../src/serial/jdk.js';
 import type { JavaObject, JavaValue } from '../../../src/serial/model.js';
 import type { FakeCall } from '../../support/fake-call.js';
+import { runClass } from '../../support/find-class.js';
 
 /** RemoteLaunchCallable as core 2.485 and newer send it. */
 export const RECORD = declareClass({
@@ -65,7 +64,8 @@ export async function launchWith(
 
 /** Runs one of the callables of the family. */
 export async function run(name: string, request: JavaObject, call: FakeCall): Promise<JavaValue> {
-  return (launchCallables.find((each) => each.name === name) as Callable).run(request, call);
+  if (request.className !== name) throw new Error(`${request.className} is no ${name}`);
+  return runClass(request, call);
 }
 
 export const join = async (call: FakeCall, process: JavaValue) => unbox(await call.invokeExported(process, 'join'));

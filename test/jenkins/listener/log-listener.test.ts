@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DelayedOutput } from '../../../src/jenkins/listener/delayed-output.js';
+import { DelayedOutput } from '../../../src/plugins/workflow-api/delayed-output.js';
 import { asLogListener } from '../../../src/jenkins/listener/log-listener.js';
 import { taskListener } from '../../../src/jenkins/listener/task-listener.js';
 import { buildListener } from '../../../tools/controller/calls/launch-classes.js';

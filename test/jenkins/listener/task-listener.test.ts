@@ -1,9 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  addListenerDecoders,
-  nullableTaskListener,
-  taskListener,
-} from '../../../src/jenkins/listener/task-listener.js';
+import { nullableTaskListener, taskListener } from '../../../src/jenkins/listener/task-listener.js';
 import { NullListener } from '../../../src/jenkins/listener/null-listener.js';
 import { buildListener } from '../../../tools/controller/calls/launch-classes.js';
 import { declareClass } from '../../../src/serial/declare.js';
@@ -129,16 +125,5 @@ describe('other listeners', () => {
       expect.objectContaining({ javaClass: 'java.lang.NullPointerException' }) as Error,
     );
     expect(nullableTaskListener(null, new FakeCall())).toBeNull();
-  });
-
-  it('can be added, once for each class', () => {
-    const decoder = () => new NullListener();
-    addListenerDecoders({ 'org.example.AddedListener': decoder });
-    addListenerDecoders({ 'org.example.AddedListener': decoder });
-    const added = declareClass({ name: 'org.example.AddedListener', suid: 1n }).create({});
-    expect(taskListener(added, new FakeCall())).toBeInstanceOf(NullListener);
-    expect(() => addListenerDecoders({ 'org.example.AddedListener': () => new NullListener() })).toThrow(
-      'two decoders',
-    );
   });
 });

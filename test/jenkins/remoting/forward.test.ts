@@ -5,7 +5,6 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { callableHandler } from '../../../src/callables/dispatch.js';
-import { CallableRegistry } from '../../../src/callables/registry.js';
 import type { ByteSink, ExportedObject } from '../../../src/remoting/call.js';
 import { exportObject, exportOutput } from '../../../src/remoting/exports.js';
 import { BYTE_PIPE } from '../../../src/remoting/pipe-commands.js';
@@ -25,7 +24,7 @@ const FORWARDER = 'hudson.remoting.forward.Forwarder';
 const LISTENING_PORT = 'hudson.remoting.forward.ListeningPort';
 
 let pair: ChannelPair | undefined;
-const open = () => (pair = channelPair(callableHandler(new CallableRegistry(), agentServices())));
+const open = () => (pair = channelPair(callableHandler(agentServices())));
 afterEach(async () => {
   await pair?.controller.close();
   pair = undefined;

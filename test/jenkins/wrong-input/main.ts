@@ -1,9 +1,10 @@
 /**
  * The program that runs in the sandbox: does the requests of requests.json in the working directory, and prints their outcomes.
  */
+import '../../setup/classes.js';
 import { lstatSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { CallableRegistry } from '../../../src/callables/registry.js';
+import { runClass } from '../../support/find-class.js';
 import { JavaError } from '../../../src/java/java-error.js';
 import type { ByteSink } from '../../../src/remoting/call.js';
 import { boxBoolean, listValues, unbox } from '../../../src/serial/jdk.js';
@@ -45,11 +46,8 @@ async function resultOf({ className, fields, on }: Request): Promise<string> {
     Object.entries(fields).map(([name, field]) => [name, fieldValue(field, call, outputs)]),
   );
   try {
-    const callable = await new CallableRegistry().find(className);
-    if (!callable) throw new Error(`no callable ${className}`);
     const self = object(className, values);
-    const answer =
-      callable.kind === 'callable' ? await callable.run(self, call) : await callable.run(self, on ?? '', call);
+    const answer = await runClass(self, call, on ?? undefined);
     if (className.endsWith('$WritePipe')) await writeTo(call.exported(answer) as ByteSink);
     // What a reader is told counts: Read itself never fails.
     const failure = className.endsWith('$Read') ? outputs[0]?.closeError : undefined;

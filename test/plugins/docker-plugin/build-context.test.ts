@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ignoredBy, parseDockerIgnore } from '../../../src/plugins/docker-plugin/docker-ignore.js';
-import { CallableRegistry } from '../../../src/callables/registry.js';
+import { runClass } from '../../support/find-class.js';
 import { FakeCall } from '../../support/fake-call.js';
 import { scratch } from '../../os/files/scratch.js';
 import { failureOf, object } from '../../jenkins/file-path/request.js';
@@ -13,9 +13,7 @@ const NAME = 'com.nirima.jenkins.plugins.docker.builder.DockerBuilderPublisher$D
 /** The entries of the archive, as `tar` lists them: mode, name, where a link leads. */
 async function contextOf(directory: string): Promise<string[]> {
   const call = new FakeCall();
-  const found = await new CallableRegistry().find(NAME);
-  if (found?.kind !== 'fileCallable') throw new Error('no file callable');
-  const stream = call.exported(await found.run(object(NAME), directory, call)) as AsyncIterable<Buffer>;
+  const stream = call.exported(await runClass(object(NAME), call, directory)) as AsyncIterable<Buffer>;
   const parts: Buffer[] = [];
   for await (const part of stream) parts.push(part);
   const listing = execFileSync('tar', ['tvzf', '-'], { input: Buffer.concat(parts), encoding: 'utf8' });

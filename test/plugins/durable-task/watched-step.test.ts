@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { callableHandler } from '../../../src/callables/dispatch.js';
-import { CallableRegistry } from '../../../src/callables/registry.js';
 import { DurableStep } from '../../../tools/controller/calls/durable-step.js';
 import { arrayList } from '../../../src/serial/jdk.js';
 import { declareClass } from '../../../src/serial/declare.js';
@@ -29,7 +28,7 @@ afterEach(async () => {
 
 /** A channel to an agent of its own. */
 function connect(): ChannelPair {
-  const pair = channelPair(callableHandler(new CallableRegistry(), agentServices()));
+  const pair = channelPair(callableHandler(agentServices()));
   pairs.push(pair);
   return pair;
 }

@@ -1,5 +1,5 @@
 /** Executions as a controller sends them, and what comes of them. */
-import { CallableRegistry } from '../../../src/callables/registry.js';
+import { runClass } from '../../support/find-class.js';
 import { declareClass, declareEnum } from '../../../src/serial/declare.js';
 import { arrayList, listValues, mapEntries } from '../../../src/serial/jdk.js';
 import { JavaEnum } from '../../../src/serial/model.js';
@@ -39,18 +39,14 @@ const STRING = 'Ljava/lang/String;';
 /** Runs an execution; the log is there however it ends. */
 export async function execute(given: Given, call = new FakeCall()): Promise<{ answer: Outcome; log: string }> {
   const { execution, log } = executionOf(given, call);
-  const callable = await new CallableRegistry().find(execution.className);
-  if (callable?.kind !== 'callable') throw new Error('there is no such callable');
-  const answer = readObject(writeObject(await callable.run(execution, call))) as JavaObject;
+  const answer = readObject(writeObject(await runClass(execution, call))) as JavaObject;
   return { answer: outcomeOf(answer), log: log() };
 }
 
 /** The log of an execution that fails, and how. */
 export async function failing(given: Given, call = new FakeCall()): Promise<{ failure: unknown; log: string }> {
   const { execution, log } = executionOf(given, call);
-  const callable = await new CallableRegistry().find(execution.className);
-  if (callable?.kind !== 'callable') throw new Error('there is no such callable');
-  const failure = await Promise.resolve(callable.run(execution, call)).then(
+  const failure = await runClass(execution, call).then(
     () => 'no failure',
     (error: unknown) => String(error),
   );
@@ -128,7 +124,9 @@ function outcomeOf(answer: JavaObject): Outcome {
     status: answer.get('status') ?? null,
     content: answer.get('content') ?? null,
     charset: answer.get('charset') ?? null,
-    headers: Object.fromEntries(mapEntries(answer.get('headers')).map(([name, list]) => [name as string, listValues(list)])),
+    headers: Object.fromEntries(
+      mapEntries(answer.get('headers')).map(([name, list]) => [name as string, listValues(list)]),
+    ),
     handle: handle instanceof JavaEnum ? handle.constant : null,
   };
 }

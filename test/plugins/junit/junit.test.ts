@@ -2,7 +2,7 @@ import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { junitCallables } from '../../../src/plugins/junit/index.js';
+import { declarations } from '../../../src/plugins/junit/index.js';
 import { timeSpan } from '../../../src/plugins/junit/time-span.js';
 import { timeToFloat, timestampMillis } from '../../../src/plugins/junit/times.js';
 import { declareEnum } from '../../../src/serial/declare.js';
@@ -30,7 +30,7 @@ async function junit(
   call = new FakeCall(),
 ): Promise<JavaObject> {
   const request = { pipelineTestDetails: null, testResults, ...options };
-  return (await runPlugin(junitCallables, '$DirectParseResultCallable', workspace, request, call)) as JavaObject;
+  return (await runPlugin(declarations, '$DirectParseResultCallable', workspace, request, call)) as JavaObject;
 }
 
 const suiteNames = (result: JavaObject): unknown[] =>
@@ -126,7 +126,7 @@ describe('junit with results stored elsewhere', () => {
   const store = (publisher: JavaValue) =>
     failureOf(
       runPlugin(
-        junitCallables,
+        declarations,
         '$StorageParseResultCallable',
         workspace,
         { pipelineTestDetails: null, testResults: '*.xml', publisher, ...DEFAULTS },

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { junitCallables } from '../../../src/plugins/junit/index.js';
+import { declarations } from '../../../src/plugins/junit/index.js';
 import { declareEnum } from '../../../src/serial/declare.js';
 import { arrayList, listValues, stringMap } from '../../../src/serial/jdk.js';
 import { JavaObject } from '../../../src/serial/model.js';
@@ -73,7 +73,7 @@ async function parse(
     testResults,
     ...options,
   };
-  const answer = await runPlugin(junitCallables, '$DirectParseResultCallable', workspace, request, new FakeCall());
+  const answer = await runPlugin(declarations, '$DirectParseResultCallable', workspace, request, new FakeCall());
   return listValues((answer as JavaObject).get('suites')).map((suite) => asRecorded(suite as JavaObject));
 }
 

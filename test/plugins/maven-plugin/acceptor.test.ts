@@ -6,7 +6,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { callableHandler } from '../../../src/callables/dispatch.js';
 import { Acceptor } from '../../../src/plugins/maven-plugin/acceptor.js';
-import { CallableRegistry } from '../../../src/callables/registry.js';
 import { exportSink } from '../../../src/remoting/exports.js';
 import { BYTE_PIPE } from '../../../src/remoting/pipe-commands.js';
 import { PipeOutput } from '../../../src/remoting/pipe-output.js';
@@ -35,7 +34,7 @@ afterEach(async () => {
 
 /** An Acceptor, and how a controller calls its methods. */
 async function acceptor() {
-  const { controller } = (pair = channelPair(callableHandler(new CallableRegistry(), agentServices())));
+  const { controller } = (pair = channelPair(callableHandler(agentServices())));
   const info = readProxy(await controller.call(object(`${FACTORY}$SocketHandler`)));
   expect(info?.interfaces).toEqual([ACCEPTOR]);
   const invoke = (method: string) => controller.invoke(info?.oid ?? -1, ACCEPTOR, method, [], []);

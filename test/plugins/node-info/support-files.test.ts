@@ -3,7 +3,7 @@ import { readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { CallableRegistry } from '../../../src/callables/registry.js';
+import { findClass } from '../../support/find-class.js';
 import type { ByteSink } from '../../../src/remoting/call.js';
 import { hashMap, mapEntries, unbox } from '../../../src/serial/jdk.js';
 import type { JavaValue } from '../../../src/serial/model.js';
@@ -66,7 +66,7 @@ it('a bundle is saved under a name that is new', async () => {
   const filename = `support-files-test-${process.pid}.zip`;
   onTestFinished(() => rmSync(join('/tmp', filename), { force: true }));
   const call = new FakeCall();
-  const found = await new CallableRegistry().find(`${SUPPORT}.SupportCommand$SaveBundle`);
+  const found = await findClass('callable', `${SUPPORT}.SupportCommand$SaveBundle`);
   if (found?.kind !== 'callable') throw new Error('no callable');
   const save = () => Promise.resolve(found.run(object(found.name, { filename }), call));
   const sink = call.exported(await save()) as ByteSink;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { pipelineUtilityStepsCallables } from '../../../src/plugins/pipeline-utility-steps/index.js';
+import { declarations } from '../../../src/plugins/pipeline-utility-steps/index.js';
 import type { ByteSink } from '../../../src/remoting/call.js';
 import { stringMap, unbox } from '../../../src/serial/jdk.js';
 import type { JavaValue } from '../../../src/serial/model.js';
@@ -33,7 +33,7 @@ async function run(
   const { listener, output } = printedTo(call);
   const { destination, ...others } = { destination: 'out', ...values };
   const request = { listener, destination: controllerPath(join(base, destination)), ...others };
-  const answer = await runPlugin(pipelineUtilityStepsCallables, name, join(base, file), request, call);
+  const answer = await runPlugin(declarations, name, join(base, file), request, call);
   return [answer, output.text().replaceAll(base, 'BASE')];
 }
 
@@ -69,13 +69,7 @@ describe('pipeline-utility-steps', () => {
   it('appends what is teed', async () => {
     const call = new FakeCall();
     for (const text of ['one\n', 'two\n']) {
-      const answer = await runPlugin(
-        pipelineUtilityStepsCallables,
-        '$CreateRemoteStreamCallable',
-        join(base, 'l/t'),
-        {},
-        call,
-      );
+      const answer = await runPlugin(declarations, '$CreateRemoteStreamCallable', join(base, 'l/t'), {}, call);
       const sink = call.exported(answer) as ByteSink;
       await sink.write(Buffer.from(text));
       await sink.end();
@@ -198,7 +192,7 @@ describe('pipeline-utility-steps', () => {
 
   it('fails to tee into a directory', async () => {
     const failure = await failureOf(
-      runPlugin(pipelineUtilityStepsCallables, '$CreateRemoteStreamCallable', join(base, 'a'), {}, new FakeCall()),
+      runPlugin(declarations, '$CreateRemoteStreamCallable', join(base, 'a'), {}, new FakeCall()),
     );
     expect(failure).toBe(`java.nio.file.FileSystemException: ${join(base, 'a')}: Is a directory`);
   });

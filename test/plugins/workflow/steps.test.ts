@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { machine } from '../../../src/plugins/durable-task/agent-info.js';
 import { Heartbeat } from '../../../src/plugins/durable-task/heartbeat.js';
 import { TaskController } from '../../../src/plugins/durable-task/task-controller.js';
-import { CallableRegistry } from '../../../src/callables/registry.js';
+import { runClass } from '../../support/find-class.js';
 import { shellController } from '../../../tools/controller/calls/durable-step-classes.js';
 import { declareClass } from '../../../src/serial/declare.js';
 import { mapEntries } from '../../../src/serial/jdk.js';
@@ -22,9 +22,7 @@ afterEach(() => rm(home, { recursive: true, force: true }));
 async function run(name: string, values: Record<string, string | null>, path = home, call = new FakeCall()) {
   const fields = Object.fromEntries(Object.keys(values).map((field) => [field, 'Ljava/lang/String;']));
   const object: JavaObject = declareClass({ name, suid: 1n, fields }).create(values);
-  const found = await new CallableRegistry().find(name);
-  if (!found) throw new Error(`${name} is not registered`);
-  return found.kind === 'callable' ? found.run(object, call) : found.run(object, path, call);
+  return runClass(object, call, path);
 }
 
 describe('GetAgentInfo', () => {

@@ -1,4 +1,5 @@
 /** Pipeline listeners as a controller sends them, for tests. */
+import { loadClasses } from '../../../src/callables/lookup.js';
 import { asLogListener } from '../../../src/jenkins/listener/log-listener.js';
 import type { LogListener } from '../../../src/jenkins/listener/log-listener.js';
 import { taskListener } from '../../../src/jenkins/listener/task-listener.js';
@@ -67,6 +68,21 @@ export const quotedPattern = (texts: readonly string[]): string =>
   texts.map((text) => `\\Q${text.replaceAll('\\E', '\\E\\\\E\\Q')}\\E`).join('|');
 export const bindingFilter = (pattern: string, charsetName: string | null): JavaObject =>
   consoleLogFilter(BINDING_FILTER.create({ charsetName, pattern: secret(pattern) }));
+
+/** The filters that tests put around a log. */
+await loadClasses([
+  'com.datapipe.jenkins.vault.MaskingConsoleLogFilter',
+  'com.michelin.cio.hudson.plugins.maskpasswords.MaskPasswordsBuildWrapper$FilterImpl',
+  'hudson.plugins.ansicolor.AnsiColorConsoleLogFilter',
+  'hudson.plugins.gradle.GradleTaskListenerDecorator',
+  'hudson.plugins.timestamper.pipeline.GlobalDecorator',
+  'org.csanchez.jenkins.plugins.kubernetes.pipeline.SecretsMasker',
+  'org.jenkinsci.plugins.azurekeyvaultplugin.MaskingConsoleLogFilter',
+  'org.jenkinsci.plugins.credentialsbinding.impl.BindingStep$Filter',
+  'org.jenkinsci.plugins.pipeline.maven.console.MaskPasswordsConsoleLogFilter',
+  'org.jenkinsci.plugins.pipeline.utility.steps.fs.TeeStep$TeeFilter',
+  'org.jenkinsci.plugins.workflow.steps.TimeoutStepExecution$ConsoleLogFilterImpl',
+]);
 
 /** A decoded listener over a stream that keeps what comes. */
 export function listenerOf(

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commandWords } from '../../../src/plugins/ws-cleanup/delete-command.js';
-import { wsCleanupCallables } from '../../../src/plugins/ws-cleanup/index.js';
+import { declarations } from '../../../src/plugins/ws-cleanup/index.js';
 import { declareEnum } from '../../../src/serial/declare.js';
 import { arrayList } from '../../../src/serial/jdk.js';
 import { FakeCall } from '../../support/fake-call.js';
@@ -36,7 +36,7 @@ async function cleanUp(
     object('hudson.plugins.ws_cleanup.Pattern', { pattern, type: TYPE[type] }),
   );
   const request = { deleteDirs, deleteCommand, listener, patterns: arrayList(list) };
-  await runPlugin(wsCleanupCallables, 'Cleanup', join(base, 'w'), request, call);
+  await runPlugin(declarations, 'Cleanup', join(base, 'w'), request, call);
   const left = await readdir(join(base, 'w'), { recursive: true });
   return { log: output.text().replaceAll(base, 'BASE'), left: left.sort() };
 }

@@ -2,7 +2,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { serve } from '../../../src/agent/life/serve.js';
-import { CallableRegistry } from '../../../src/callables/registry.js';
 import type { Controller } from '../../../tools/controller/controller.js';
 import type { Channel } from '../../../src/remoting/channel.js';
 import { openJnlp4 } from '../../../src/transport/jnlp4/client.js';
@@ -27,8 +26,6 @@ export interface ConnectedAgent {
   cut(): void;
 }
 
-const registry = new CallableRegistry();
-
 export async function connectAgent(
   controller: Controller,
   protocol: Protocol,
@@ -43,5 +40,5 @@ export async function connectAgent(
       ? await openJnlp4(socket, { ...credentials, identity })
       : await openWebSocket({ ...credentials, url, socket });
   const services = agentServices({ protocolName: transport.name });
-  return { channel: serve('controller', transport, services, registry), cookie, cut: () => socket.destroy() };
+  return { channel: serve('controller', transport, services), cookie, cut: () => socket.destroy() };
 }

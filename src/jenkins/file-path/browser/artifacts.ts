@@ -6,7 +6,7 @@ import { declareClass } from '../../../serial/declare.js';
 import { ARRAY_LIST, linkedHashMap } from '../../../serial/jdk.js';
 import type { JavaObject } from '../../../serial/model.js';
 import { callable } from '../../../callables/callable.js';
-import type { AnyCallable } from '../../../callables/callable.js';
+import type { Declaration } from '../../../callables/kinds.js';
 import { int } from '../../../callables/shape.js';
 import { rawEncode } from './raw-encode.js';
 import { virtualFile } from './virtual-file.js';
@@ -121,4 +121,4 @@ function ignoringCase(a: string, b: string): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-export const artifactListCallables = [addArtifacts] satisfies AnyCallable[];
+export const artifactListCallables = [addArtifacts] satisfies Declaration[];

@@ -7,7 +7,7 @@ import { declareClass } from '../../../serial/declare.js';
 import { arrayList, boxBoolean, listOf, singletonList } from '../../../serial/jdk.js';
 import type { JavaObject } from '../../../serial/model.js';
 import { callable } from '../../../callables/callable.js';
-import type { AnyCallable } from '../../../callables/callable.js';
+import type { Declaration } from '../../../callables/kinds.js';
 import { str } from '../../../callables/shape.js';
 import { optionNames } from '../open-options-fields.js';
 import { compareNames } from './name-order.js';
@@ -143,4 +143,4 @@ function declareAnswers(suid: bigint) {
 const CLASSES = declareAnswers(1n);
 const RECORDS = declareAnswers(0n);
 
-export const childPathCallables = [buildChildPaths, isAbsolute] satisfies AnyCallable[];
+export const childPathCallables = [buildChildPaths, isAbsolute] satisfies Declaration[];

@@ -5,7 +5,7 @@ import { isHiddenTmpDir, isRefusedLink } from '../../../os/files/open-options.js
 import { filesOf } from '../../../os/ant-glob/file-set.js';
 import { arrayList, emptyList } from '../../../serial/jdk.js';
 import { callable, fileCallable } from '../../../callables/callable.js';
-import type { AnyCallable } from '../../../callables/callable.js';
+import type { Declaration } from '../../../callables/kinds.js';
 import { bool, nullableStr, str } from '../../../callables/shape.js';
 import { openOptionsOf } from '../open-options-fields.js';
 import { collectFiles, virtualFile } from './virtual-file.js';
@@ -37,4 +37,4 @@ const collect = callable({
   run: async ({ root }, { signal }) => arrayList(await collectFiles(root.path, signal)),
 });
 
-export const scannerCallables = [scanner, collect] satisfies AnyCallable[];
+export const scannerCallables = [scanner, collect] satisfies Declaration[];

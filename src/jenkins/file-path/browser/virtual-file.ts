@@ -7,7 +7,6 @@
  *
  * The other subclasses (of artifact managers) are code of plugins.
  */
-import { JavaError } from '../../../java/java-error.js';
 import { fileExists, isDirectory } from '../../../os/files/attributes.js';
 import { listFiles } from '../../../os/files/directories.js';
 import { childFile, javaFile } from '../../../java/path.js';
@@ -15,6 +14,7 @@ import { isHiddenTmpDir, isRefusedLink } from '../../../os/files/open-options.js
 import type { OpenOptions } from '../../../os/files/open-options.js';
 import { JavaObject } from '../../../serial/model.js';
 import type { FieldReader } from '../../../callables/shape.js';
+import { unknownClass } from '../../../callables/unknown-class.js';
 import { remoteOf } from '../file-path-value.js';
 
 export interface VirtualFile {
@@ -26,8 +26,7 @@ export interface VirtualFile {
 /** A field that holds a VirtualFile. */
 export const virtualFile: FieldReader<VirtualFile> = (value, where) => {
   if (!(value instanceof JavaObject) || value.className !== 'jenkins.util.VirtualFile$FilePathVF') {
-    const what = value instanceof JavaObject ? `${value.className} is not known to this agent` : 'not a VirtualFile';
-    throw new JavaError('java.lang.ClassNotFoundException', `${where}: ${what}`);
+    throw unknownClass(`the virtual file ${where} of class`, value);
   }
   return {
     path: javaFile(remoteOf(value.get('f'), `${where}.f`)),

@@ -1,4 +1,5 @@
 /** The program that runs in the sandbox: clones with each kind of credentials where their files find no room, and prints how it ends. */
+import '../../../setup/classes.js';
 import { chmodSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JavaError } from '../../../../src/java/java-error.js';

@@ -1,5 +1,6 @@
 /** A git client as a controller uses it, without a channel: requests in, answers and log out. */
-import { CallableRegistry } from '../../../../src/callables/registry.js';
+import { findRemoteRefs } from '../../../../src/remoting/remote-refs.js';
+import { runClass } from '../../../support/find-class.js';
 import { signature } from '../../../../src/plugins/git-client/arguments.js';
 import { RemoteGit } from '../../../../src/plugins/git-client/remote-git.js';
 import { CustomDataReader } from '../../../../src/serial/custom-data.js';
@@ -58,9 +59,7 @@ export class GitTester {
       hostKeyFactory: options.hostKeys ?? null,
       this$0: git,
     });
-    const callable = await new CallableRegistry().find(task.className);
-    if (callable?.kind !== 'fileCallable') throw new Error('there is no git client');
-    return new GitTester(workspace, call, output, (await callable.run(task, workspace, call)) as JavaObject);
+    return new GitTester(workspace, call, output, (await runClass(task, call, workspace)) as JavaObject);
   }
 
   /** Everything in the log so far. */
@@ -93,6 +92,7 @@ export class GitTester {
 
   /** Calls a method. */
   async invoke(method: string, types: readonly string[] = [], ...args: JavaValue[]): Promise<JavaValue> {
+    this.call.classNames = findRemoteRefs(objectArray(args)).classNames;
     return recorded([signature(method, types)], this.remote.invoke(method, types, args, this.call));
   }
 
@@ -118,10 +118,8 @@ export class GitTester {
     const task = object(`${CLIENT}.RemoteGitImpl$CommandInvocationHandler$GitCommandMasterToSlaveCallable`, {
       this$0: handler,
     });
-    const callable = await new CallableRegistry().find(task.className);
-    if (callable?.kind !== 'callable') throw new Error('there are no git commands');
     const done = invocations.map(([methodName, types]) => `${command}.${signature(methodName, types)}`);
-    return recorded([command, ...done], Promise.resolve(callable.run(task, call)));
+    return recorded([command, ...done], runClass(task, call));
   }
 }
 

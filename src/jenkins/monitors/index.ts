@@ -1,0 +1,2 @@
+/** Monitors of nodes. */
+export { monitorCallables as declarations } from './monitors.js';

@@ -1,0 +1,2 @@
+/** The build-name-setter plugin. */
+export { buildNameCallables as declarations } from './build-name.js';

@@ -1,0 +1,2 @@
+/** The custom-tools-plugin. */
+export { customToolCallables as declarations } from './custom-tools.js';

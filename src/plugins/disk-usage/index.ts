@@ -1,0 +1,2 @@
+/** The disk-usage plugin. */
+export { diskUsageCallables as declarations } from './disk-usage.js';

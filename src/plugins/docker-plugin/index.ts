@@ -1,0 +1,2 @@
+/** The docker-plugin: images built on an agent. */
+export { dockerPluginCallables as declarations } from './build-context.js';

@@ -1,0 +1,2 @@
+/** The email-ext plugin. */
+export { emailExtCallables as declarations } from './child-file.js';

@@ -1,0 +1,2 @@
+/** The log-parser plugin. */
+export { logParserCallables as declarations } from './status-computer.js';

@@ -1,0 +1,2 @@
+/** The mercurial plugin. */
+export { mercurialCallables as declarations } from './delete-on-exit.js';

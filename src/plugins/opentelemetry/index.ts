@@ -1,0 +1,2 @@
+/** The opentelemetry plugin. */
+export { openTelemetryCallables as declarations } from './open-telemetry.js';

@@ -1,0 +1,2 @@
+/** The platformlabeler plugin. */
+export { platformLabelerCallables as declarations } from './platform-labeler.js';

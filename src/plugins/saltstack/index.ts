@@ -1,0 +1,2 @@
+/** The saltstack plugin. */
+export { saltstackCallables as declarations } from './http-callable.js';

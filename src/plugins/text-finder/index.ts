@@ -1,0 +1,2 @@
+/** The text-finder plugin. */
+export { textFinderCallables as declarations } from './file-checker.js';

@@ -1,0 +1,2 @@
+/** The token-macro plugin. */
+export { tokenMacroCallables as declarations } from './token-macro.js';

@@ -1,0 +1,2 @@
+/** The versioncolumn plugin. */
+export { versionColumnCallables as declarations } from './version-column.js';

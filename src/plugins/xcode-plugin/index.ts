@@ -1,0 +1,2 @@
+/** The xcode-plugin. */
+export { xcodeCallables as declarations } from './home-directory.js';

@@ -1,0 +1,2 @@
+/** The xvfb plugin. */
+export { xvfbCallables as declarations } from './zombie.js';
