@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { pingLoop } from '../../../src/agent/connect/ping-loop.js';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { pingLoop, realTimers } from '../../../src/agent/connect/ping-loop.js';
 import type { PingLoopOptions, PingTimers } from '../../../src/agent/connect/ping-loop.js';
 
 /** A clock that moves only when it is told to. */
@@ -123,5 +123,53 @@ describe('pingLoop', () => {
     await rig.done;
     expect(rig.dead).toEqual([]);
     expect(rig.clock.waiting).toBe(0);
+  });
+});
+
+describe('timers', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  // What a controller may ask for: SetUpRemotePing holds ints of seconds.
+  it.each([2 ** 31, 3 * 2 ** 31 + 5, (2 ** 31 - 1) * 1000])(
+    'run %i ms, longer than one of Node does',
+    (milliseconds) => {
+      vi.useFakeTimers();
+      let ran = 0;
+      realTimers.after(milliseconds, () => ran++);
+      vi.advanceTimersByTime(milliseconds - 1);
+      expect(ran).toBe(0);
+      vi.advanceTimersByTime(1);
+      expect(ran).toBe(1);
+      expect(vi.getTimerCount()).toBe(0);
+    },
+  );
+
+  it('are undone, in every part of a long time', () => {
+    vi.useFakeTimers();
+    const cancel = realTimers.after(2 ** 32, () => expect.unreachable());
+    vi.advanceTimersByTime(2 ** 31);
+    cancel();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('ping as seldom as they are told to', async () => {
+    vi.useFakeTimers();
+    const stop = new AbortController();
+    let sent = 0;
+    const times = { intervalMs: 2 ** 31, timeoutMs: 2 ** 31 };
+    const done = pingLoop({
+      ping: () => Promise.resolve(sent++),
+      onDead: (error) => expect.unreachable(error.message),
+      signal: stop.signal,
+      ...times,
+    });
+    await vi.advanceTimersByTimeAsync(2 ** 31 - 1);
+    expect(sent).toBe(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(sent).toBe(2);
+    stop.abort();
+    await done;
   });
 });
