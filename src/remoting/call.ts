@@ -66,6 +66,11 @@ export interface CallChannel {
     signal?: AbortSignal,
   ): Promise<JavaValue>;
   /**
+   * Any request that a living peer answers at once: asks for a property. It waits for no stream operation, as a sink of the
+   * peer's that is stuck does not mean that the peer is dead.
+   */
+  ping(signal: AbortSignal): Promise<unknown>;
+  /**
    * Calls a callable of the controller's.
    * @param classLoader object id of the controller's loader that knows the callable
    */
@@ -155,6 +160,11 @@ export interface ExportedObject {
 
 /** Where the bytes that the controller writes to an exported stream go. */
 export interface ByteSink {
+  /**
+   * True for a sink that keeps in its order what it is given, for a reader: nothing but the Ack waits for its writes. A peer
+   * may well send what makes the reader read behind them.
+   */
+  readonly queues?: boolean;
   /** Resolves when more may be sent: the Ack that opens the controller's window waits for it. */
   write(bytes: Buffer): Promise<void> | void;
   flush?(): void;

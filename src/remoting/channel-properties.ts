@@ -2,6 +2,7 @@
 import { JavaError } from '../java/java-error.js';
 import type { JavaValue } from '../serial/model.js';
 import type { ExportedObject } from './call.js';
+import type { MethodCall } from './rpc-request.js';
 
 /** Properties with String keys; keys of other classes are never set here, so they read as null. */
 export class ChannelProperties extends Map<string, JavaValue> {
@@ -36,6 +37,18 @@ export class ChannelProperties extends Map<string, JavaValue> {
     });
   }
 }
+
+/** Object 1 of each end is the channel itself. */
+const CHANNEL_OID = 1;
+
+/** Asks the peer's channel object for a property that it does not have. */
+export const PING: MethodCall = {
+  oid: CHANNEL_OID,
+  declaringClassName: 'hudson.remoting.IChannel',
+  methodName: 'getProperty',
+  types: ['java.lang.Object'],
+  args: ['jenkins-inbound-agent.ping'],
+};
 
 /** Makes the channel object and the properties behind it. */
 export function channelObject(): { properties: ChannelProperties; target: ExportedObject } {

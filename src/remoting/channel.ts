@@ -5,15 +5,15 @@
  */
 import { setMaxListeners } from 'node:events';
 import { JavaError } from '../java/java-error.js';
-import { objectArray, stringArray } from '../serial/jdk.js';
 import { JavaObject } from '../serial/model.js';
 import type { JavaValue } from '../serial/model.js';
 import { readObject } from '../serial/reader.js';
 import { writeObject } from '../serial/writer.js';
 import type { CallChannel, ExportedObject } from './call.js';
-import { channelObject } from './channel-properties.js';
+import { PING, channelObject } from './channel-properties.js';
 import type { ChannelProperties } from './channel-properties.js';
 import type { CommandTransport } from './command-transport.js';
+import { following } from './counter.js';
 import { ExportTable } from './export-table.js';
 import { ObjectExport } from './exports.js';
 import { executeCommand } from './incoming-commands.js';
@@ -24,8 +24,8 @@ import { IoOrder } from './io-order.js';
 import type { Logger } from './logger.js';
 import { OutgoingRequests } from './outgoing-requests.js';
 import { PipePump } from './pipe-pump.js';
-import type { PipeWindow } from './pipe-window.js';
 import { PipeWindows } from './pipe-windows.js';
+import { invokeMethod } from './rpc-request.js';
 import { callUserRequest } from './user-request.js';
 import * as wire from './wire/command-classes.js';
 
@@ -57,6 +57,7 @@ export class Channel implements CallChannel, CommandTarget {
   readonly logger: Logger;
   readonly exports = new ExportTable();
   readonly ioOrder = new IoOrder();
+  readonly windows = new PipeWindows();
   readonly incoming: IncomingRequests;
   readonly outgoing: OutgoingRequests;
   /** Settles once, when the channel has ended; never rejects. */
@@ -64,7 +65,6 @@ export class Channel implements CallChannel, CommandTarget {
   readonly properties: ChannelProperties;
   readonly #transport: CommandTransport;
   readonly #classLoader: ExportedObject | undefined;
-  readonly #windows = new PipeWindows();
   readonly #closed = new AbortController();
   #resolveEnded!: (end: ChannelEnd) => void;
   #lastIoId = 0;
@@ -110,7 +110,7 @@ export class Channel implements CallChannel, CommandTarget {
     return callUserRequest(this, classLoader ?? this.#classLoader, callable, description, signal);
   }
 
-  async invoke(
+  invoke(
     oid: number,
     declaringClassName: string,
     methodName: string,
@@ -118,17 +118,11 @@ export class Channel implements CallChannel, CommandTarget {
     args: readonly JavaValue[],
     signal?: AbortSignal,
   ): Promise<JavaValue> {
-    const request = { createdAt, lastIoId: this.#lastIoId, response: null, oid, declaringClassName, methodName };
-    return this.request(
-      (id) =>
-        wire.RPC_REQUEST.create({
-          ...request,
-          id,
-          arguments: args.length === 0 ? null : objectArray([...args]),
-          types: stringArray([...types]),
-        }),
-      signal,
-    );
+    return invokeMethod(this, this.#lastIoId, { oid, declaringClassName, methodName, types, args }, signal);
+  }
+
+  ping(signal: AbortSignal): Promise<JavaValue> {
+    return invokeMethod(this, 0, PING, signal);
   }
 
   /**
@@ -166,7 +160,7 @@ export class Channel implements CallChannel, CommandTarget {
   }
 
   nextIoId(): number {
-    return ++this.#lastIoId;
+    return (this.#lastIoId = following(this.#lastIoId));
   }
 
   get lastIoId(): number {
@@ -175,18 +169,6 @@ export class Channel implements CallChannel, CommandTarget {
 
   request(make: (id: number) => JavaObject, signal?: AbortSignal): Promise<JavaValue> {
     return this.outgoing.request(make, signal);
-  }
-
-  holdWindow(oid: number): PipeWindow {
-    return this.#windows.hold(oid);
-  }
-
-  releaseWindow(oid: number): void {
-    this.#windows.release(oid);
-  }
-
-  windowOf(oid: number): PipeWindow | undefined {
-    return this.#windows.get(oid);
   }
 
   connectPipe(oidRos: number, oidPos: number): void {
@@ -242,7 +224,7 @@ export class Channel implements CallChannel, CommandTarget {
     this.#closed.abort(reason);
     this.outgoing.end(new JavaError('hudson.remoting.RequestAbortedException', reason.message, { cause: error }));
     this.incoming.abortAll(new JavaError('java.lang.InterruptedException', null, { cause: reason }));
-    this.#windows.die(reason);
+    this.windows.dieAll(reason);
     for (const failure of this.exports.clear(reason)) {
       this.logger.log(
         'WARNING',

@@ -3,6 +3,8 @@
  * from 1, exporting the same object again returns its id and counts one reference more, an object leaves the table with
  * its last reference.
  */
+import { following } from './counter.js';
+
 export interface Export {
   /** One line for the dump: interfaces and what it is. */
   describe(): string;
@@ -21,13 +23,15 @@ export class ExportTable {
   readonly #entries = new Map<number, Entry>();
   readonly #oids = new Map<object, number>();
   #lastOid = 0;
+  #ended: Error | undefined;
 
   get size(): number {
     return this.#entries.size;
   }
 
   /**
-   * Adds a reference to the export of `identity`, which `make` builds the first time.
+   * Adds a reference to the export of `identity`, which `make` builds the first time. When the channel has ended nobody can
+   * give it back any more: then it is told so at once, and not kept.
    * @returns the object id
    */
   add(identity: object, make: (oid: number) => Export): number {
@@ -37,8 +41,13 @@ export class ExportTable {
       entry.references++;
       return entry.oid;
     }
-    const oid = ++this.#lastOid;
-    this.#entries.set(oid, { oid, identity, exported: make(oid), references: 1 });
+    const oid = (this.#lastOid = following(this.#lastOid));
+    const exported = make(oid);
+    if (this.#ended) {
+      exported.removed(this.#ended);
+      return oid;
+    }
+    this.#entries.set(oid, { oid, identity, exported, references: 1 });
     this.#oids.set(identity, oid);
     return oid;
   }
@@ -63,6 +72,7 @@ export class ExportTable {
    * @returns what entries threw
    */
   clear(error: Error): unknown[] {
+    this.#ended = error;
     const entries = [...this.#entries.values()];
     this.#entries.clear();
     this.#oids.clear();

@@ -67,10 +67,11 @@ export class ExportedSink implements Export {
       if (this.#ended) throw ioError('stream is already closed');
       const written = this.sink.write(bytes);
       if (written instanceof Promise) {
-        return written.then(
+        const answered = written.then(
           () => this.replies.ack(size),
           (failure: unknown) => this.#failed(failure, size),
         );
+        return this.sink.queues === true ? undefined : answered;
       }
       this.replies.ack(size);
     } catch (failure) {

@@ -1,5 +1,5 @@
 /** Errors on their way to the peer and back: Error -> Throwable object -> ExceptionResponse, and the reverse. */
-import { JavaError } from '../java/java-error.js';
+import { JavaError, ioError } from '../java/java-error.js';
 import { InvalidObjectError, StreamCorruptedError } from '../serial/errors.js';
 import { byteArray } from '../serial/jdk.js';
 import { JavaArray, JavaObject } from '../serial/model.js';
@@ -7,9 +7,6 @@ import type { JavaValue } from '../serial/model.js';
 import { describeThrowable, isKnownThrowable, throwable } from '../serial/throwables.js';
 import { decodePayload, encodePayload } from './payload.js';
 import { EXCEPTION_RESPONSE } from './wire/command-classes.js';
-
-/** For handlers above this folder that may not reach into host/. */
-export { JavaError };
 
 /** An exception that the peer answered with; `javaClass` names its class (the original's when it came as a ProxyException). */
 export class RemoteError extends JavaError {
@@ -24,33 +21,60 @@ export class RemoteError extends JavaError {
   }
 }
 
-/**
- * The errors that lead to the one at hand. A cause among them would go round for ever, and a peer may send causes in a circle
- * or in thousands: the chain is cut there.
- */
-type Chain = ReadonlySet<unknown>;
-
-const NO_CHAIN: Chain = new Set();
+/** Causes deeper than this are left out. */
 const MAX_CAUSES = 100;
 
-/** The chain for the cause of `error`; undefined when `cause` is none or must not be followed. */
-function chainTo(cause: unknown, error: unknown, chain: Chain): Chain | undefined {
-  if (cause === undefined || cause === error || chain.has(cause) || chain.size >= MAX_CAUSES) return undefined;
-  return new Set([...chain, error]);
+/**
+ * The Throwable object for an error: of its own class when we can write it, else a ProxyException that tells the class. Causes
+ * and suppressed errors come along, each once; where they go round in a circle, they end. Never throws: somebody waits to
+ * hear of the failure.
+ */
+export function errorToThrowable(error: unknown): JavaObject {
+  try {
+    return convert(error, new Conversion(), 'itself');
+  } catch (defect) {
+    return proxyException(
+      ioError(`Defect in the agent: the exception ${String(error)} cannot be written: ${String(defect)}`),
+    );
+  }
 }
 
-/** The Throwable object for an error: of its own class when we can write it, else a ProxyException that tells the class. */
-export function errorToThrowable(error: unknown, chain = NO_CHAIN): JavaObject {
+/** How an error travels: as an exception of its own class, or as a ProxyException, below which there are only such. */
+type Form = 'itself' | 'proxy';
+
+/** What is known about the errors of one conversion. */
+class Conversion {
+  /** The objects made so far; undefined for an error that is being converted, whose causes lead here. */
+  readonly made: Record<Form, Map<unknown, JavaObject | undefined>> = { itself: new Map(), proxy: new Map() };
+  depth = 0;
+}
+
+function convert(error: unknown, conversion: Conversion, form: Form): JavaObject {
   const java = toJavaError(error);
-  if (!isKnownThrowable(java.javaClass)) return proxyException(java, chain);
-  const further = chainTo(java.cause, error, chain);
-  return throwable({
-    javaClass: java.javaClass,
-    message: java.javaMessage,
-    details: java.details,
-    suppressed: java.suppressed.map((one) => errorToThrowable(one)),
-    ...(further && { cause: errorToThrowable(java.cause, further) }),
+  const own = form === 'itself' && isKnownThrowable(java.javaClass);
+  const below: Form = own ? 'itself' : 'proxy';
+  const made = conversion.made[form];
+  made.set(error, undefined);
+  conversion.depth++;
+  const cause = java.cause === undefined ? undefined : convertFurther(java.cause, conversion, below);
+  const suppressed = java.suppressed.map((one) => convertFurther(one, conversion, below));
+  conversion.depth--;
+  const object = throwable({
+    javaClass: own ? java.javaClass : 'hudson.remoting.ProxyException',
+    message: own ? java.javaMessage : java.toString(),
+    details: own ? java.details : {},
+    suppressed: suppressed.filter((one) => one !== undefined),
+    ...(cause && { cause }),
   });
+  made.set(error, object);
+  return object;
+}
+
+/** Undefined for an error that leads round in a circle or too deep. */
+function convertFurther(error: unknown, conversion: Conversion, form: Form): JavaObject | undefined {
+  const made = conversion.made[form];
+  if (made.has(error)) return made.get(error);
+  return conversion.depth >= MAX_CAUSES ? undefined : convert(error, conversion, form);
 }
 
 /** UserRequest$ExceptionResponse for an error: the exception itself where we can write it, and a ProxyException for it. */
@@ -63,12 +87,21 @@ export function exceptionResponse(error: unknown, loaderOid: number | null): Jav
   });
 }
 
+/** The received exceptions that lead to the one at hand. A peer may send causes in a circle, or in thousands. */
+type Chain = ReadonlySet<unknown>;
+
 /** The error that a Throwable object stands for. */
-export function throwableToError(value: JavaValue | undefined, chain = NO_CHAIN): Error {
+export function throwableToError(value: JavaValue | undefined, chain: Chain = new Set()): Error {
   if (!(value instanceof JavaObject)) return new JavaError('java.io.IOException', 'The peer failed without saying how');
   const { javaClass, message, cause } = describeThrowable(value);
   const further = chainTo(cause, value, chain);
   return new RemoteError(javaClass, message, value, further && { cause: throwableToError(cause, further) });
+}
+
+/** The chain for the cause of an exception; undefined when it has none, or one that must not be followed. */
+function chainTo(cause: unknown, exception: JavaObject, chain: Chain): Chain | undefined {
+  if (cause === undefined || cause === exception || chain.has(cause) || chain.size >= MAX_CAUSES) return undefined;
+  return new Set([...chain, exception]);
 }
 
 /** The error in an ExceptionResponse: the raw exception if we are given it, else its ProxyException. */
@@ -97,7 +130,7 @@ export function commandSource(cause: unknown): JavaObject {
   return throwable({
     javaClass: 'hudson.remoting.Command$Source',
     message: null,
-    cause: proxyException(toJavaError(cause)),
+    cause: proxyException(cause),
   });
 }
 
@@ -109,11 +142,6 @@ export function isDefect(error: unknown): boolean {
 }
 
 /** hudson.remoting.ProxyException: any peer can read it; its message is the original's toString(). */
-function proxyException(error: JavaError, chain = NO_CHAIN): JavaObject {
-  const further = chainTo(error.cause, error, chain);
-  return throwable({
-    javaClass: 'hudson.remoting.ProxyException',
-    message: error.toString(),
-    ...(further && { cause: proxyException(toJavaError(error.cause), further) }),
-  });
+function proxyException(error: unknown): JavaObject {
+  return convert(error, new Conversion(), 'proxy');
 }

@@ -2,21 +2,18 @@
 import { JavaError } from '../java/java-error.js';
 import { JavaArray } from '../serial/model.js';
 import type { JavaObject } from '../serial/model.js';
+import { bytesField, intField } from './command-fields.js';
 import { ExportedSink } from './exported-sink.js';
 import { ExportedSource } from './exported-source.js';
 import { throwableToError } from './failure.js';
-import { bytesField, intField } from './incoming-requests.js';
 import type { IncomingRequests } from './incoming-requests.js';
 import type { Link } from './link.js';
 import type { OutgoingRequests } from './outgoing-requests.js';
-import type { PipeWindow } from './pipe-window.js';
 
 /** What commands act on. */
 export interface CommandTarget extends Link {
   readonly incoming: IncomingRequests;
   readonly outgoing: OutgoingRequests;
-  /** The window of a stream that we write to; undefined when we have given it back. */
-  windowOf(oid: number): PipeWindow | undefined;
   /** Connects a writer of ours, which waits for its reader, to the reader's sink. */
   connectPipe(oidRos: number, oidPos: number): void;
   peerCloses(): void;
@@ -77,7 +74,7 @@ function streamUnexport(channel: CommandTarget, command: JavaObject): void {
 }
 
 function ack(channel: CommandTarget, command: JavaObject): void {
-  channel.windowOf(intField(command, 'oid'))?.open(intField(command, 'size'));
+  channel.windows.open(intField(command, 'oid'), intField(command, 'size'));
 }
 
 /** The cause travels as the cause of createdAt, a Command$Source. */
@@ -86,7 +83,7 @@ function notifyDeadWriter(channel: CommandTarget, command: JavaObject): void {
   const reported = createdAt === null ? undefined : throwableToError(createdAt).cause;
   const cause =
     reported instanceof Error ? reported : new JavaError('hudson.remoting.RemotingSystemException', 'Unknown cause');
-  channel.windowOf(intField(command, 'oid'))?.die(cause);
+  channel.windows.die(intField(command, 'oid'), cause);
 }
 
 function inputEof(channel: CommandTarget, command: JavaObject): void {

@@ -4,9 +4,11 @@
  */
 import { JavaError, ioError } from '../java/java-error.js';
 import { byteArray } from '../serial/jdk.js';
-import { JavaArray, JavaObject } from '../serial/model.js';
+import { JavaObject } from '../serial/model.js';
 import type { JavaValue } from '../serial/model.js';
+import { orAborted } from './aborted.js';
 import type { CallChannel } from './call.js';
+import { bytesField, intField, objectArrayField, stringField } from './command-fields.js';
 import { ExportedSource } from './exported-source.js';
 import { ObjectExport } from './exports.js';
 import { errorToThrowable, exceptionResponse, isDefect } from './failure.js';
@@ -26,7 +28,26 @@ export type RequestHandler = (callable: JavaValue, call: RunningCall) => Promise
 /** The answer to a read is padded to the length asked for; a Java peer asks for its buffer's, 8 KiB to a few MiB. */
 const MAX_READ_LENGTH = 64 * 1024 * 1024;
 
+/** Java gives each a thread, and its machine has few more; a controller of hundreds of builds has hundreds at one agent. */
+export const MAX_RUNNING_REQUESTS = 16_384;
+
+/** Enough to say what happened. */
+const MAX_PLAIN_MESSAGE = 2000;
+
 const NO_REFS: RemoteRefs = { streams: [], proxies: [], loaders: [], classNames: [] };
+
+/** One kind of request: what it does, and how its value or its failure travels. */
+interface Conduct {
+  readonly perform: () => Promise<JavaValue> | JavaValue;
+  readonly value: (value: JavaValue) => Result;
+  readonly failure: (error: unknown) => Result;
+}
+
+/** The two ways in which a Response carries a result; it has one of them. */
+interface Result {
+  readonly returnValue?: JavaValue;
+  readonly exception?: JavaValue;
+}
 
 export class IncomingRequests {
   readonly #running = new Map<number, RunningCall>();
@@ -40,7 +61,7 @@ export class IncomingRequests {
     this.#loaders = new PeerClassLoaders((command) => link.send(command));
   }
 
-  /** Number of requests that run now. */
+  /** Number of requests that run now or wait for their turn. */
   get running(): number {
     return this.#running.size;
   }
@@ -55,13 +76,11 @@ export class IncomingRequests {
    * that the answer will name.
    */
   async userRequest(command: JavaObject): Promise<void> {
-    const id = intField(command, 'id');
     const loader = loaderOid(command.get('classLoaderProxy'));
     if (loader !== null) this.#loaders.received(loader);
-    await this.#operationsBefore(command);
-    const answer = (returnValue: JavaValue, lastIoId: number) => this.#respond(id, lastIoId, null, returnValue);
-    let callable: JavaValue;
-    let refs: RemoteRefs;
+    let callable: JavaValue = null;
+    let refs = NO_REFS;
+    let unreadable: JavaError | undefined;
     try {
       callable = decodePayload(bytesField(command, 'request'));
       refs = findRemoteRefs(callable);
@@ -69,60 +88,35 @@ export class IncomingRequests {
       refs.streams.forEach(readStreamRef);
       for (const oid of refs.loaders) this.#loaders.received(oid);
     } catch (error) {
-      answer(exceptionResponse(ioError(`Failed to deserialize the Callable object: ${String(error)}`), loader), 0);
-      return;
+      refs = NO_REFS;
+      unreadable = ioError(`Failed to deserialize the Callable object: ${String(error)}`);
     }
-    const text = command.get('toString');
-    const description = typeof text === 'string' ? text : '';
-    const call = new RunningCall(this.link, this.channel, description, refs, loader);
-    await this.#run(
-      id,
-      call,
-      () => (isRpc(callable) ? this.#invokeExported(callable, call) : this.handler(callable, call)),
-      (value) => answer(NORMAL_RESPONSE.create({ response: byteArray(encodePayload(value, loader)) }), call.lastIoId),
-      (error) => answer(exceptionResponse(error, loader), call.lastIoId),
-    );
+    const call = new RunningCall(this.link, this.channel, text(command.get('toString')), refs, loader);
+    await this.#serve(command, call, {
+      perform: () => {
+        if (unreadable) throw unreadable;
+        return isRpc(callable) ? this.#invokeExported(callable, call) : this.handler(callable, call);
+      },
+      value: (value) => ({
+        returnValue: NORMAL_RESPONSE.create({ response: byteArray(encodePayload(value, loader)) }),
+      }),
+      failure: (error) => ({ returnValue: exceptionResponse(error, loader) }),
+    });
   }
 
   /** A bare RPCRequest: the value travels in the outer stream, a failure in Response.exception. */
   async rpcRequest(command: JavaObject): Promise<void> {
-    const id = intField(command, 'id');
-    await this.#operationsBefore(command);
-    const call = new RunningCall(
-      this.link,
-      this.channel,
-      `RPCRequest(${stringField(command, 'methodName')})`,
-      NO_REFS,
-      null,
-    );
-    await this.#run(
-      id,
-      call,
-      () => this.#invokeExported(command, call),
-      (value) => this.#respond(id, call.lastIoId, null, value),
-      (error) => this.#respond(id, call.lastIoId, errorToThrowable(error), null),
-    );
+    const call = this.#plainCall(`RPCRequest(${text(command.get('methodName'))})`);
+    await this.#serve(command, call, { perform: () => this.#invokeExported(command, call), ...OUTER_STREAM });
   }
 
   /** ProxyInputStream$Chunk: the peer reads a stream of ours. */
   async readRequest(command: JavaObject): Promise<void> {
-    const id = intField(command, 'id');
-    const oid = intField(command, 'oid');
-    const length = intField(command, 'len');
-    const source = this.link.exports.get(oid);
-    try {
-      if (!(source instanceof ExportedSource)) throw ioError(this.#invalidOid(oid));
-      if (length < 0 || length > MAX_READ_LENGTH) throw ioError(`Cannot read ${length} bytes at once`);
-      const part = await source.read(length);
-      const buf = Buffer.alloc(length);
-      part?.copy(buf);
-      this.#respond(id, 0, null, PIS_BUFFER.create({ len: part?.length ?? -1, buf: byteArray(buf) }));
-    } catch (error) {
-      this.#respond(id, 0, errorToThrowable(error), null);
-    }
+    const call = this.#plainCall(`ProxyInputStream.Chunk(len=${text(command.get('len'))})`);
+    await this.#serve(command, call, { perform: () => this.#readExported(command, call.signal), ...OUTER_STREAM });
   }
 
-  /** Request$Cancel. An id that is not running is one that has been answered meanwhile. */
+  /** Request$Cancel. An id that is not known is one that has been answered meanwhile. */
   cancel(id: number): void {
     this.#running.get(id)?.cancel(new JavaError('java.lang.InterruptedException', null));
   }
@@ -132,30 +126,48 @@ export class IncomingRequests {
     for (const call of this.#running.values()) call.cancel(reason);
   }
 
-  async #run(
-    id: number,
-    call: RunningCall,
-    execute: () => Promise<JavaValue> | JavaValue,
-    succeed: (value: JavaValue) => void,
-    fail: (error: unknown) => void,
-  ): Promise<void> {
-    // The channel ended while the request waited for a stream operation: nobody is left to answer.
-    if (this.link.closed.aborted) return;
-    this.#running.set(id, call);
-    let failure: unknown;
+  /**
+   * Has a request wait for its turn, performs it, and answers: once, whatever happens on the way. Then what the peer exported
+   * for it is given back.
+   */
+  async #serve(command: JavaObject, call: RunningCall, { perform, value, failure }: Conduct): Promise<void> {
+    const id = intField(command, 'id');
+    let begun = false;
+    let failed: unknown;
     try {
-      const value = await execute();
+      await this.#turn(id, command, call);
+      // The channel ended while the request waited: nobody is left to answer.
+      if (this.link.closed.aborted) return;
+      begun = true;
+      const result = await perform();
       await call.written();
-      succeed(value);
+      this.#respond(id, call.lastIoId, value(result));
     } catch (error) {
-      failure = error;
+      failed = error;
       if (isDefect(error)) this.#logDefect(call, error);
       await call.written();
-      fail(error);
+      // One that has not begun fails below the callable, as in Java.
+      this.#respondFailure(id, call, begun ? () => failure(error) : () => OUTER_STREAM.failure(error), error);
     } finally {
-      this.#running.delete(id);
-      call.settle(failure instanceof Error ? failure : undefined);
+      if (this.#running.get(id) === call) this.#running.delete(id);
+      call.settle(failed instanceof Error ? failed : undefined);
     }
+  }
+
+  /** Registers a request, so that it can be cancelled, and waits for the stream operations that the peer sent before it. */
+  async #turn(id: number, command: JavaObject, call: RunningCall): Promise<void> {
+    if (this.#running.has(id)) throw ioError(`A request with id ${id} is running already`);
+    if (this.#running.size >= MAX_RUNNING_REQUESTS) {
+      const full = `${MAX_RUNNING_REQUESTS} requests are running already`;
+      throw new JavaError('java.util.concurrent.RejectedExecutionException', full);
+    }
+    this.#running.set(id, call);
+    const before = this.link.ioOrder.pending(intField(command, 'lastIoId'));
+    if (before) await orAborted(before, call.signal);
+  }
+
+  #plainCall(description: string): RunningCall {
+    return new RunningCall(this.link, this.channel, description, NO_REFS, null);
   }
 
   #invokeExported(request: JavaObject, call: RunningCall): Promise<JavaValue> | JavaValue {
@@ -164,18 +176,35 @@ export class IncomingRequests {
     if (!(target instanceof ObjectExport)) {
       throw new JavaError('java.util.concurrent.ExecutionException', this.#invalidOid(oid));
     }
-    const types = objectArray(request, 'types').map(String);
-    return target.invoke(stringField(request, 'methodName'), types, objectArray(request, 'arguments'), call);
+    const types = objectArrayField(request, 'types').map(String);
+    return target.invoke(stringField(request, 'methodName'), types, objectArrayField(request, 'arguments'), call);
   }
 
-  /** Waits for the stream operation that the peer sent before this request, if it still goes on. */
-  async #operationsBefore(command: JavaObject): Promise<void> {
-    const before = this.link.ioOrder.pending(intField(command, 'lastIoId'));
-    if (before) await before;
+  async #readExported(request: JavaObject, signal: AbortSignal): Promise<JavaValue> {
+    const oid = intField(request, 'oid');
+    const length = intField(request, 'len');
+    const source = this.link.exports.get(oid);
+    if (!(source instanceof ExportedSource)) throw ioError(this.#invalidOid(oid));
+    if (length < 0 || length > MAX_READ_LENGTH) throw ioError(`Cannot read ${length} bytes at once`);
+    const part = await source.read(length, signal);
+    const buf = Buffer.alloc(length);
+    part?.copy(buf);
+    return PIS_BUFFER.create({ len: part?.length ?? -1, buf: byteArray(buf) });
   }
 
-  #respond(id: number, lastIoId: number, exception: JavaValue, returnValue: JavaValue): void {
+  #respond(id: number, lastIoId: number, { exception = null, returnValue = null }: Result): void {
     this.link.send(RESPONSE.create({ createdAt: null, id, lastIoId, exception, returnValue }));
+  }
+
+  /** A failure that cannot be written must not leave the caller waiting: then a plainer one, which can, tells of it. */
+  #respondFailure(id: number, call: RunningCall, make: () => Result, error: unknown): void {
+    try {
+      this.#respond(id, call.lastIoId, make());
+    } catch (unwritable) {
+      this.#logDefect(call, unwritable);
+      const told = `The failure of the request cannot be written (${String(unwritable)}): ${String(error)}`;
+      this.#respond(id, call.lastIoId, { exception: errorToThrowable(ioError(told.slice(0, MAX_PLAIN_MESSAGE))) });
+    }
   }
 
   #invalidOid(oid: number): string {
@@ -192,6 +221,17 @@ export class IncomingRequests {
   }
 }
 
+/** How requests other than UserRequests are answered. */
+const OUTER_STREAM: Pick<Conduct, 'value' | 'failure'> = {
+  value: (returnValue) => ({ returnValue }),
+  failure: (error) => ({ exception: errorToThrowable(error) }),
+};
+
+/** A field for a description; it may be anything. */
+function text(value: JavaValue | undefined): string {
+  return typeof value === 'string' || typeof value === 'number' ? `${value}` : '';
+}
+
 function isRpc(callable: JavaValue): callable is JavaObject {
   return callable instanceof JavaObject && callable.isA('hudson.remoting.RemoteInvocationHandler$RPCRequest');
 }
@@ -200,30 +240,4 @@ function isRpc(callable: JavaValue): callable is JavaObject {
 function loaderOid(value: JavaValue | undefined): number | null {
   const info = readProxy(value);
   return info && !info.goingHome ? info.oid : null;
-}
-
-export function intField(object: JavaObject, name: string): number {
-  const value = object.get(name);
-  if (typeof value !== 'number') throw ioError(`${object.className}.${name} is not an int`);
-  return value;
-}
-
-export function bytesField(object: JavaObject, name: string): Buffer {
-  const value = object.get(name);
-  if (value instanceof JavaArray && Buffer.isBuffer(value.elements)) return value.elements;
-  throw ioError(`${object.className}.${name} is not a byte[]`);
-}
-
-function stringField(object: JavaObject, name: string): string {
-  const value = object.get(name);
-  if (typeof value !== 'string') throw ioError(`${object.className}.${name} is not a String`);
-  return value;
-}
-
-/** Object[] or null; null reads as empty, as a call without arguments has it. */
-function objectArray(object: JavaObject, name: string): JavaValue[] {
-  const value = object.get(name) ?? null;
-  if (value === null) return [];
-  if (value instanceof JavaArray && Array.isArray(value.elements)) return value.elements;
-  throw ioError(`${object.className}.${name} is not an Object[]`);
 }

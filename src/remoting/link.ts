@@ -3,13 +3,15 @@ import type { JavaObject, JavaValue } from '../serial/model.js';
 import type { ExportTable } from './export-table.js';
 import type { IoOrder } from './io-order.js';
 import type { Logger } from './logger.js';
-import type { PipeWindow } from './pipe-window.js';
+import type { PipeWindows } from './pipe-windows.js';
 
 export interface Link {
   readonly name: string;
   readonly logger: Logger;
   readonly exports: ExportTable;
   readonly ioOrder: IoOrder;
+  /** The flow-control windows of the peer's streams. */
+  readonly windows: PipeWindows;
   /** Aborted when the channel ends; reason is the error that pending work fails with. */
   readonly closed: AbortSignal;
   send(command: JavaObject): void;
@@ -19,9 +21,8 @@ export interface Link {
   handedOver(): Promise<void>;
   /** The number of the next stream operation that we send. */
   nextIoId(): number;
-  /** The flow-control window of a stream of the peer's; held until `releaseWindow`. */
-  holdWindow(oid: number): PipeWindow;
-  releaseWindow(oid: number): void;
+  /** The number of the last one; 0 before the first. */
+  readonly lastIoId: number;
   /** Sends a request and waits for its response. */
   request(make: (id: number) => JavaObject, signal?: AbortSignal): Promise<JavaValue>;
 }

@@ -1,6 +1,7 @@
 /** Requests of ours that wait for the peer's responses. Ids count from 0; each is used once. */
 import { ioError } from '../java/java-error.js';
 import type { JavaObject, JavaValue } from '../serial/model.js';
+import { following } from './counter.js';
 import { throwableToError } from './failure.js';
 import { CANCEL } from './wire/command-classes.js';
 
@@ -27,7 +28,8 @@ export class OutgoingRequests {
   async request(make: (id: number) => JavaObject, signal?: AbortSignal): Promise<JavaValue> {
     signal?.throwIfAborted();
     if (this.#ended) throw this.#ended;
-    const id = this.#nextId++;
+    const id = this.#nextId;
+    this.#nextId = following(id);
     return new Promise((resolve, reject) => {
       const cancel = () => {
         this.#pending.delete(id);

@@ -11,6 +11,7 @@ interface Pending {
 }
 
 export class PipeInput implements RemoteInput, ByteSink {
+  readonly queues = true;
   retained = false;
   readonly #chunks: Pending[] = [];
   #ended = false;

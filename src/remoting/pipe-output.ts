@@ -35,7 +35,7 @@ export class PipeOutput<Data> {
     /** Cuts off waiting for the window: the call's signal until retained. */
     private signal: AbortSignal | undefined,
   ) {
-    this.#window = link.holdWindow(oid);
+    this.#window = link.windows.hold(oid);
   }
 
   async write(data: Data): Promise<void> {
@@ -96,7 +96,7 @@ export class PipeOutput<Data> {
     this.#ended = true;
     this.#afterWrites(() => {
       this.#operate(make);
-      this.link.releaseWindow(this.oid);
+      this.link.windows.release(this.oid);
     });
   }
 

@@ -7,6 +7,7 @@ import { JavaError, ioError } from '../java/java-error.js';
 import type { JavaObject, JavaValue } from '../serial/model.js';
 import type { ByteSink, Call, CallChannel, ExportedObject } from './call.js';
 import type { RemoteInput, RemoteObject, RemoteOutput, RemoteTextOutput } from './call.js';
+import { later } from './counter.js';
 import { ObjectExport, exportInput, exportObject, exportOutput, exportSink } from './exports.js';
 import { LazyInput } from './lazy-input.js';
 import type { Link } from './link.js';
@@ -54,7 +55,7 @@ export class RunningCall implements Call {
    */
   get lastIoId(): number {
     let last = this.#lastIoId;
-    for (const output of this.#outputs.values()) if (!output.retained) last = Math.max(last, output.lastIoId);
+    for (const output of this.#outputs.values()) if (!output.retained) last = later(last, output.lastIoId);
     return last;
   }
 
@@ -120,7 +121,7 @@ export class RunningCall implements Call {
   }
 
   follow(output: RemoteOutput | RemoteTextOutput): void {
-    if (output instanceof PipeOutput) this.#lastIoId = Math.max(this.#lastIoId, output.lastIoId);
+    if (output instanceof PipeOutput) this.#lastIoId = later(this.#lastIoId, output.lastIoId);
   }
 
   beforeAnswer(finish: () => Promise<void>): void {

@@ -5,9 +5,9 @@ import { declareClass } from '../serial/declare.js';
 import { JavaObject } from '../serial/model.js';
 import type { JavaValue } from '../serial/model.js';
 import type { ExportedObject } from './call.js';
+import { bytesField } from './command-fields.js';
 import { ObjectExport } from './exports.js';
 import { exceptionResponseToError } from './failure.js';
-import { bytesField } from './incoming-requests.js';
 import type { Link } from './link.js';
 import { decodePayload, encodePayload, encodePayloadWithLoader } from './payload.js';
 import { USER_REQUEST } from './wire/command-classes.js';
@@ -30,7 +30,7 @@ const REMOTE_CLASS_LOADER = declareClass({
  * @param classLoader ours, which is exported, or the object id of one of the peer's
  */
 export async function callUserRequest(
-  link: Link & { readonly lastIoId: number },
+  link: Link,
   classLoader: ExportedObject | number | undefined,
   callable: JavaObject,
   description: string,

@@ -202,6 +202,7 @@ export class FakeCall implements CallableContext {
       dumpExports: () => '',
       runningRequests: () => [{ id: 1, description: this.description }],
       invoke: () => Promise.reject(new Error('this channel is a fake')),
+      ping: () => Promise.reject(new Error('this channel is a fake')),
       call: (callable) => {
         this.called.push(callable);
         return Promise.resolve(callable).then((one) => this.answerCall(one));

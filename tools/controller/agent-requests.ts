@@ -1,6 +1,6 @@
 /** What agents ask of a controller: very little is allowed to run here, as hudson.remoting's role checks and JEP-235 have it. */
 import type { ExportedObject } from '../../src/remoting/call.js';
-import { JavaError } from '../../src/remoting/failure.js';
+import { JavaError } from '../../src/java/java-error.js';
 import type { RequestHandler } from '../../src/remoting/incoming-requests.js';
 import { boxBoolean, byteArray } from '../../src/serial/jdk.js';
 import { JavaObject } from '../../src/serial/model.js';

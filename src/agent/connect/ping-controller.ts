@@ -4,9 +4,6 @@ import type { Logger } from '../../remoting/logger.js';
 import { pingLoop } from './ping-loop.js';
 import type { PingTimers } from './ping-loop.js';
 
-/** Object 1 of a channel is the channel itself. */
-const CHANNEL_OID = 1;
-
 export interface Pinger {
   /** Starts pinging, or goes on with other times. An interval or timeout of 0 or less means no pings. */
   start(intervalSeconds: number, timeoutSeconds: number): void;
@@ -21,7 +18,7 @@ export function makePinger(channel: CallChannel, logger: Logger, timers?: PingTi
       running = new AbortController();
       if (intervalSeconds <= 0 || timeoutSeconds <= 0) return;
       void pingLoop({
-        ping: (signal) => ping(channel, signal),
+        ping: (signal) => channel.ping(signal),
         intervalMs: intervalSeconds * 1000,
         timeoutMs: timeoutSeconds * 1000,
         onDead: (error) => {
@@ -34,16 +31,4 @@ export function makePinger(channel: CallChannel, logger: Logger, timers?: PingTi
       });
     },
   };
-}
-
-/** Any request that the controller must answer will do; asking for a channel property runs nothing there. */
-function ping(channel: CallChannel, signal: AbortSignal): Promise<unknown> {
-  return channel.invoke(
-    CHANNEL_OID,
-    'hudson.remoting.IChannel',
-    'getProperty',
-    ['java.lang.Object'],
-    ['jenkins-inbound-agent.ping'],
-    signal,
-  );
 }
