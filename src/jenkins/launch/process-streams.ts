@@ -7,7 +7,6 @@ import type { InputSource } from '../../os/process/input-copy.js';
 import type { OutputSink } from '../../os/process/output-copy.js';
 import type { Call, RemoteInput, RemoteOutput } from '../../remoting/call.js';
 import type { Listener } from '../listener/listener.js';
-import { taskListener } from '../listener/task-listener.js';
 import type { LaunchRequest } from './remote-launch.js';
 
 export interface ProcessStreams {
@@ -24,7 +23,7 @@ export interface ProcessStreams {
 
 export function processStreams(request: LaunchRequest, call: Call): ProcessStreams {
   const reverse = request.reverseStdout || request.reverseStderr;
-  const listener = !reverse && request.stdoutListener ? taskListener(request.stdoutListener, call) : null;
+  const listener = reverse ? null : request.stdoutListener;
   const out = !reverse && !listener && request.out ? call.output(request.out) : null;
   const err = !reverse && request.err ? call.output(request.err) : null;
   const input = !request.reverseStdin && request.in ? call.input(request.in) : null;

@@ -11,7 +11,7 @@ import { any, bool, nullableObj, nullableStr, nullableStrings } from '../../call
 import type { Shaped } from '../../callables/shape.js';
 import { callable } from '../../callables/callable.js';
 import type { CallableContext } from '../../callables/callable.js';
-import { taskListener } from '../listener/task-listener.js';
+import { listenerField, nullableListenerField } from '../listener/task-listener.js';
 import { filterEnvironment } from './environment-filter.js';
 import { processStreams } from './process-streams.js';
 import { RemoteProcess } from './remote-process.js';
@@ -28,10 +28,10 @@ const FIELDS = {
   envVarsFilterRuleWrapper: nullableObj,
   err: nullableObj,
   in: nullableObj,
-  listener: any,
+  listener: listenerField,
   masks: any,
   out: nullableObj,
-  stdoutListener: nullableObj,
+  stdoutListener: nullableListenerField,
   workDir: nullableStr,
 };
 
@@ -42,7 +42,7 @@ export const remoteLaunchCallable = callable({
   name: 'hudson.Launcher$RemoteLaunchCallable',
   fields: FIELDS,
   run: async (request, context) => {
-    const listener = taskListener(request.listener, context);
+    const { listener } = request;
     const command = commandOf(request.cmd);
     const workDir = request.workDir === null ? null : normalizeRemote(request.workDir);
     if (!request.quiet) {

@@ -44,3 +44,13 @@ export function nullableTaskListener(value: JavaValue | undefined, call: Call): 
 
 /** A field that holds a listener. */
 export const listenerField: CallFieldReader<Listener> = (value, _where, context) => taskListener(value, context);
+
+/** The listener of such a field where one must be there. Throws java.lang.NullPointerException for null. */
+export function present(listener: Listener | null): Listener {
+  if (listener === null) throw new JavaError('java.lang.NullPointerException', null);
+  return listener;
+}
+
+/** A field that holds a listener or null. */
+export const nullableListenerField: CallFieldReader<Listener | null> = (value, _where, context) =>
+  nullableTaskListener(value, context);

@@ -15,7 +15,7 @@ import { fileCallable } from '../../callables/callable.js';
 import type { Declaration } from '../../callables/kinds.js';
 import { GZIP } from '../../jenkins/archive/compression.js';
 import { untarInto } from '../../jenkins/archive/extract.js';
-import { taskListener } from '../../jenkins/listener/task-listener.js';
+import { listenerField } from '../../jenkins/listener/task-listener.js';
 import { any, bool, nullableStr, obj, str } from '../../callables/shape.js';
 import { robustRequest, sanitizeUrl } from '../robust-http-client/client.js';
 import { contentTypeOf } from './content-types.js';
@@ -32,9 +32,8 @@ const contentTypeGuesser = fileCallable({
 
 const uploadToBlobStorage = fileCallable({
   name: `${MANAGER}$UploadToBlobStorage`,
-  fields: { artifactUrls: any, client: obj, contentTypes: any, listener: any },
-  run: async ({ artifactUrls, client, contentTypes, listener: target }, path, context) => {
-    const listener = taskListener(target, context);
+  fields: { artifactUrls: any, client: obj, contentTypes: any, listener: listenerField },
+  run: async ({ artifactUrls, client, contentTypes, listener }, path, context) => {
     const types = stringMap(contentTypes);
     for (const [name, url] of mapEntries(artifactUrls)) {
       const file = childFile(path, str(name, 'a key of artifactUrls'));
@@ -55,14 +54,14 @@ const stash = fileCallable({
     client: obj,
     excludes: nullableStr,
     includes: nullableStr,
-    listener: any,
+    listener: listenerField,
     tempDir: str,
     uri: any,
     url: any,
   },
   run: async (self, path, context) => {
     const { signal } = context;
-    const listener = taskListener(self.listener, context);
+    const { listener } = self;
     await mkdir(self.tempDir, { recursive: true }).catch((error: unknown) => {
       throw nioError(error, self.tempDir);
     });
@@ -87,15 +86,14 @@ const stash = fileCallable({
 
 const unstash = fileCallable({
   name: `${MANAGER}$Unstash`,
-  fields: { client: obj, listener: any, url: any },
-  run: async (self, path, context) => {
-    const listener = taskListener(self.listener, context);
-    const url = urlText(self.url);
+  fields: { client: obj, listener: listenerField, url: any },
+  run: async ({ client, listener, url: from }, path, context) => {
+    const url = urlText(from);
     const inFull = `download ${sanitizeUrl(url)} into ${path}`;
     const use = async (body: AsyncIterable<Buffer>) =>
       untarInto(path, await GZIP.extract(body), 'input stream', context);
     const task = { what: 'download', inFull, method: 'GET', url, use } as const;
-    await robustRequest(self.client, task, listener, context.signal);
+    await robustRequest(client, task, listener, context.signal);
     listener.follow(context);
     return null;
   },

@@ -10,7 +10,7 @@ import { systemProperties } from '../../os/machine/system-properties.js';
 import { urlText } from '../../serial/jdk.js';
 import { callable } from '../../callables/callable.js';
 import type { Declaration } from '../../callables/kinds.js';
-import { taskListener } from '../../jenkins/listener/task-listener.js';
+import { listenerField } from '../../jenkins/listener/task-listener.js';
 import { any, nullableStr, obj, readShape } from '../../callables/shape.js';
 
 export interface RegistryToken {
@@ -21,9 +21,9 @@ export interface RegistryToken {
 /** DockerRegistryToken$1 {DockerRegistryToken this$0, URL val$endpoint, TaskListener val$listener} */
 const insertToken = callable({
   name: 'org.jenkinsci.plugins.docker.commons.credentials.DockerRegistryToken$1',
-  fields: { this$0: obj, val$endpoint: any, val$listener: any },
+  fields: { this$0: obj, val$endpoint: any, val$listener: listenerField },
   run: async (self, context) => {
-    const listener = taskListener(self.val$listener, context);
+    const { val$listener: listener } = self;
     const { token, email } = readShape(self.this$0, { token: nullableStr, email: nullableStr });
     const home = systemProperties(context.agent.ownEnvironment).get('user.home') ?? '';
     const file = await insertRegistryToken(home, urlText(self.val$endpoint), { auth: token, email }, context.signal);

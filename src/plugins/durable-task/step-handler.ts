@@ -1,5 +1,4 @@
 /** What a watched step reports to: its log, and the step itself on the controller. */
-import { ioError } from '../../java/java-error.js';
 import type { Call, RemoteObject } from '../../remoting/call.js';
 import { errorToThrowable } from '../../remoting/failure.js';
 import { boxInt, byteArray } from '../../serial/jdk.js';
@@ -7,6 +6,7 @@ import type { JavaObject } from '../../serial/model.js';
 import { asLogListener } from '../../jenkins/listener/log-listener.js';
 import type { LogListener } from '../../jenkins/listener/log-listener.js';
 import { taskListener } from '../../jenkins/listener/task-listener.js';
+import { unknownClass } from '../../callables/unknown-class.js';
 
 const STEP = 'org.jenkinsci.plugins.workflow.steps.durable_task.DurableTaskStep';
 const REMOTABLE = `${STEP}$ExecutionRemotable`;
@@ -18,7 +18,7 @@ export class StepExecution {
   /** @throws JavaError java.io.IOException for a handler of another class */
   static of(handler: JavaObject, call: Call): StepExecution {
     if (handler.className !== `${STEP}$HandlerImpl`) {
-      throw ioError(`The handler ${handler.className} is not known to this agent`);
+      throw unknownClass('the handler', handler);
     }
     return new StepExecution(call.proxy(handler.get('execution')).retain());
   }

@@ -1,10 +1,10 @@
 /** A step's control directory, as the controller's object tells of it: where its files are, and how it ended. */
-import { ioError } from '../../java/java-error.js';
 import { fileExists, isDirectory } from '../../os/files/attributes.js';
 import type { JavaObject } from '../../serial/model.js';
 import { bool, nullableStr, readShape } from '../../callables/shape.js';
 import { readExitStatus, readExitStatusWithCharset } from './exit-status.js';
 import { capturedOutput } from './file-monitoring.js';
+import { unknownClass } from '../../callables/unknown-class.js';
 
 const PACKAGE = 'org.jenkinsci.plugins.durabletask.';
 const SHELL = `${PACKAGE}BourneShellScript$ShellController`;
@@ -42,7 +42,7 @@ export class TaskController {
 
   /** @throws JavaError java.io.IOException for a class that is not known, whose files may be others */
   static async of(value: JavaObject, workspace: string): Promise<TaskController> {
-    if (!KNOWN.has(value.className)) throw ioError(`The step ${value.className} is not known to this agent`);
+    if (!KNOWN.has(value.className)) throw unknownClass('the step', value);
     const { controlDir, id, charset, cookieValue, isZos, jenkinsResultTxtEncoding } = readShape(value, FIELDS);
     const directory = controlDir ?? (await migratedDirectory(workspace, String(id)));
     const zosCharset = isZos ? (jenkinsResultTxtEncoding ?? charset) : undefined;

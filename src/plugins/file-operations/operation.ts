@@ -7,8 +7,8 @@ import type { Declared } from '../../callables/kinds.js';
 import type { CallableContext } from '../../callables/callable.js';
 import type { Listener } from '../../jenkins/listener/listener.js';
 import { reporting } from '../../jenkins/listener/reporting.js';
-import { any } from '../../callables/shape.js';
-import type { FieldReader, Shape, Shaped } from '../../callables/shape.js';
+import { listenerField } from '../../jenkins/listener/task-listener.js';
+import type { Shape, Shaped } from '../../callables/shape.js';
 
 /** What an operation works with. */
 export interface Operation {
@@ -29,12 +29,12 @@ export function operation<S extends Shape>(
   fields: S,
   run: (self: Shaped<S>, operation: Operation) => Promise<boolean>,
 ): Declared<'fileCallable'> {
-  const all: S & { listener: FieldReader<unknown> } = { ...fields, listener: any };
+  const all: S & { listener: typeof listenerField } = { ...fields, listener: listenerField };
   return fileCallable({
     name: `sp.sd.fileoperations.${name}Operation$TargetFileCallable`,
     fields: all,
-    run: (self, path, context, object) =>
-      reporting(object.get('listener') ?? null, context, async (listener) => {
+    run: (self, path, context) =>
+      reporting(self.listener as Listener, context, async (listener) => {
         const workspace = normalizeRemote(path);
         const child = (relative: string): string => remoteChild(workspace, relative);
         const attempt = run(self, { workspace, child, listener, context });

@@ -5,7 +5,7 @@ import { int, nullableStr, readShape } from '../../callables/shape.js';
 import { JavaError } from '../../java/java-error.js';
 import { certificateTls } from './certificate.js';
 import type { ClientSettings, Response } from './client.js';
-import { authentication, idOf, loginOf } from './credentials.js';
+import { idOf, loginOf } from './credentials.js';
 import type { Execution } from './execution-fields.js';
 import type { Generation } from './generation.js';
 import { LoginExchange } from './login-exchange.js';
@@ -19,9 +19,8 @@ export async function clientSettings(
   log: Listener,
   generation: Generation,
 ): Promise<ClientSettings> {
-  const { httpProxy, proxyCredentials, authenticator, ignoreSslErrors, timeout, useSystemProperties } = execution;
+  const { httpProxy, proxyCredentials, authenticator: how, ignoreSslErrors, timeout, useSystemProperties } = execution;
   if (proxyCredentials) await log.println(`Using proxy authentication: ${idOf(proxyCredentials)}`);
-  const how = authenticator && authentication(authenticator);
   if (how) await log.println(`Using authentication: ${how.keyName}`);
   const certificate =
     how?.kind === 'certificate' ? await certificateTls(how.authenticator, (line) => log.println(line), generation) : {};
@@ -38,11 +37,10 @@ export async function clientSettings(
 
 /** A form login: requests that are made before, with the same cookies. @throws JavaError when the server refuses one */
 export async function authenticated(
-  { authenticator }: Execution,
+  { authenticator: how }: Execution,
   send: (request: Request) => Promise<Response>,
   generation: Generation,
 ): Promise<void> {
-  const how = authenticator && authentication(authenticator);
   if (how?.kind !== 'form') return;
   for (const action of how.actions) {
     const { status } = await send(await requestOf(action, generation));

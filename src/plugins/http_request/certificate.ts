@@ -6,6 +6,7 @@ import { secret } from '../../jenkins/secret.js';
 import { obj } from '../../callables/shape.js';
 import type { ConnectionSettings } from './connections.js';
 import type { Generation } from './generation.js';
+import { unknownClass } from '../../callables/unknown-class.js';
 
 type Tls = ConnectionSettings['tls'];
 
@@ -53,7 +54,7 @@ function keyStore(source: JavaObject, passphrase: string): Tls {
   if (value instanceof JavaArray && Buffer.isBuffer(value.elements)) return { pfx: value.elements, passphrase };
   const [cert, key] = [secret(source.get('certChain')), secret(source.get('privateKey'))];
   if (cert !== null && key !== null) return { cert, key, passphrase };
-  throw new JavaError('java.lang.UnsupportedOperationException', `${source.className} is not known to this agent`);
+  throw unknownClass('the key store', source);
 }
 
 function isUsable(tls: Tls): boolean {

@@ -7,15 +7,16 @@
  *     CertificateAuthentication      StandardCertificateCredentials credentials, boolean ignoreSslErrors (since 2023)
  *     CredentialNtlmAuthentication   refused
  */
-import { JavaError } from '../../java/java-error.js';
 import { listValues, urlText } from '../../serial/jdk.js';
 import { JavaEnum, JavaObject } from '../../serial/model.js';
 import type { JavaValue } from '../../serial/model.js';
 import { secret } from '../../jenkins/secret.js';
 import { any, nullableObj, nullableStr, obj, readShape, str } from '../../callables/shape.js';
+import type { FieldReader } from '../../callables/shape.js';
 import type { Login } from './digest.js';
 import type { NameValue } from './entity.js';
 import type { RequestAction } from './request.js';
+import { unknownClass } from '../../callables/unknown-class.js';
 
 export type Authentication =
   | { readonly kind: 'login'; readonly keyName: string; readonly login: Login }
@@ -24,8 +25,11 @@ export type Authentication =
 
 const PACKAGE = 'jenkins.plugins.http_request.auth.';
 
-/** @throws JavaError java.lang.UnsupportedOperationException for NTLM and for classes that are not known */
-export function authentication(value: JavaObject): Authentication {
+/** A field that holds an Authenticator or null. @throws JavaError java.io.IOException for NTLM and for classes that are not known */
+export const nullableAuthentication: FieldReader<Authentication | null> = (value, where) =>
+  value === null || value === undefined ? null : authentication(obj(value, where));
+
+function authentication(value: JavaObject): Authentication {
   switch (value.className) {
     case `${PACKAGE}BasicDigestAuthentication`: {
       const { keyName, userName } = readShape(value, { keyName: str, userName: str });
@@ -45,7 +49,7 @@ export function authentication(value: JavaObject): Authentication {
       return { kind: 'certificate', keyName: idOf(credentials), authenticator: value };
     }
     default:
-      throw new JavaError('java.lang.UnsupportedOperationException', `${value.className} is not known to this agent`);
+      throw unknownClass('the authentication', value);
   }
 }
 

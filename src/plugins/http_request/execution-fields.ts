@@ -15,6 +15,7 @@ import { JavaEnum } from '../../serial/model.js';
 import { remoteOf } from '../../jenkins/file-path/file-path-value.js';
 import { any, bool, int, nullableObj, nullableStr, str } from '../../callables/shape.js';
 import type { FieldReader, Shaped } from '../../callables/shape.js';
+import { nullableAuthentication } from './credentials.js';
 import type { ResponseHandle } from './response.js';
 
 const mode: FieldReader<string> = (value, where) => {
@@ -41,7 +42,7 @@ export const EXECUTION = {
   timeout: int,
   useSystemProperties: bool,
   wrapAsMultipart: bool,
-  authenticator: nullableObj,
+  authenticator: nullableAuthentication,
   body: nullableStr,
   formData: any,
   headers: any,

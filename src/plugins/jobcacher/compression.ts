@@ -10,6 +10,7 @@ import { JavaError, ioError } from '../../java/java-error.js';
 import { JavaClass, JavaObject } from '../../serial/model.js';
 import type { JavaValue } from '../../serial/model.js';
 import { readShape, str } from '../../callables/shape.js';
+import { unknownClass } from '../../callables/unknown-class.js';
 
 type Bytes = AsyncIterable<Buffer>;
 
@@ -52,7 +53,7 @@ function known<T>(table: Readonly<Record<string, T>>, factory: JavaValue): T {
   if (!(factory instanceof JavaObject)) throw new JavaError('java.lang.NullPointerException', null);
   const name = factory.className === 'java.lang.invoke.SerializedLambda' ? lambdaName(factory) : factory.className;
   if (Object.hasOwn(table, name) && table[name] !== undefined) return table[name];
-  throw ioError(`The compression ${name} of jobcacher is not known to this agent`);
+  throw unknownClass('the compression', name);
 }
 
 /** What a lambda of jobcacher's leads to: a class for a constructor, else a method. */

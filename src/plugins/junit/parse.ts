@@ -2,8 +2,8 @@ import { JavaError } from '../../java/java-error.js';
 import type { JavaObject } from '../../serial/model.js';
 import { fileCallable } from '../../callables/callable.js';
 import type { CallableContext } from '../../callables/callable.js';
-import { taskListener } from '../../jenkins/listener/task-listener.js';
-import { any, bool, long, str } from '../../callables/shape.js';
+import { nullableListenerField, present } from '../../jenkins/listener/task-listener.js';
+import { bool, long, str } from '../../callables/shape.js';
 import type { Shaped } from '../../callables/shape.js';
 import type { ReportAge } from './new-reports.js';
 import { pipelineDetails } from './pipeline-details.js';
@@ -28,7 +28,7 @@ export const parseFields = {
   buildStartTimeInMillis: long,
   buildTimeInMillis: long,
   nowMaster: long,
-  listener: any,
+  listener: nullableListenerField,
   pipelineTestDetails: pipelineDetails,
   testResults: str,
 };
@@ -76,7 +76,7 @@ function ageOf(self: ParseFields, object: JavaObject): ReportAge {
 async function noReports(self: ParseFields, context: CallableContext): Promise<void> {
   const message = 'No test report files were found. Configuration error?';
   if (!self.allowEmptyResults) throw new JavaError('hudson.AbortException', message);
-  const listener = taskListener(self.listener, context);
+  const listener = present(self.listener);
   await listener.println(message);
   listener.follow(context);
 }

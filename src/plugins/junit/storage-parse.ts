@@ -2,6 +2,7 @@ import { JavaError } from '../../java/java-error.js';
 import { fileCallable } from '../../callables/callable.js';
 import { nullableObj } from '../../callables/shape.js';
 import { parseFields, parseResults } from './parse.js';
+import { unknownClass } from '../../callables/unknown-class.js';
 
 /**
  * junit where results are stored elsewhere than with their builds: the agent reads the reports and hands the result to the
@@ -14,10 +15,11 @@ export const storageParse = fileCallable({
   fields: { ...parseFields, publisher: nullableObj },
   run: async ({ publisher, ...self }, workspace, context, object) => {
     if (publisher) {
-      const message =
-        `The publisher of test results ${publisher.className} is not known to this agent, which runs no bytecode of the controller's. ` +
-        'Test results can be stored from here with the storage "Local file system" of the controller\'s configuration.';
-      throw new JavaError('java.lang.ClassNotFoundException', message);
+      throw unknownClass(
+        'the publisher of test results',
+        publisher,
+        'Test results can be stored from here with the storage "Local file system" of the controller\'s configuration.',
+      );
     }
     // A storage without a publisher fails when it is to be used.
     await parseResults(self, workspace, context, object);

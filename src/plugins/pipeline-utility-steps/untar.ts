@@ -17,13 +17,20 @@ import { fileCallable } from '../../callables/callable.js';
 import type { CallableContext } from '../../callables/callable.js';
 import { writeRemote } from '../../jenkins/file-path/remote-file.js';
 import type { Listener } from '../../jenkins/listener/listener.js';
-import { any, bool, nullableStr } from '../../callables/shape.js';
+import { bool, nullableStr } from '../../callables/shape.js';
 import type { Shaped } from '../../callables/shape.js';
 import { destinationFields, destinationOf, entryFilter, entryPath } from './destination.js';
 import { isInside, requireInside } from './destination.js';
 import { reporting } from '../../jenkins/listener/reporting.js';
+import { listenerField } from '../../jenkins/listener/task-listener.js';
 
-const untarFields = { ...destinationFields, keepPermissions: bool, quiet: bool, glob: nullableStr, listener: any };
+const untarFields = {
+  ...destinationFields,
+  keepPermissions: bool,
+  quiet: bool,
+  glob: nullableStr,
+  listener: listenerField,
+};
 
 /** Links of an archive become empty files. A gzipped file that is broken is refused; the plugin goes on without a word. */
 const untar = fileCallable({
@@ -85,7 +92,7 @@ async function extractAll(
  */
 const testTar = fileCallable({
   name: 'org.jenkinsci.plugins.pipeline.utility.steps.tar.UnTarStepExecution$TestTarFileCallable',
-  fields: { ...destinationFields, listener: any },
+  fields: { ...destinationFields, listener: listenerField },
   run: (self, path, context) =>
     reporting(self.listener, context, async (listener) => {
       const { beginning, bytes } = await openArchive(path, context.signal);

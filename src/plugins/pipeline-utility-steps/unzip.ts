@@ -17,9 +17,10 @@ import { fileCallable } from '../../callables/callable.js';
 import type { CallableContext } from '../../callables/callable.js';
 import { writeRemote } from '../../jenkins/file-path/remote-file.js';
 import type { Listener } from '../../jenkins/listener/listener.js';
-import { any, bool, nullableStr } from '../../callables/shape.js';
+import { bool, nullableStr } from '../../callables/shape.js';
 import type { Shaped } from '../../callables/shape.js';
 import { reporting } from '../../jenkins/listener/reporting.js';
+import { listenerField } from '../../jenkins/listener/task-listener.js';
 import { destinationFields, destinationOf, entryFilter, entryPath } from './destination.js';
 import { isInside, requireInside } from './destination.js';
 
@@ -29,7 +30,7 @@ const unzipFields = {
   read: bool,
   charset: nullableStr,
   glob: nullableStr,
-  listener: any,
+  listener: listenerField,
 };
 type UnzipFields = Shaped<typeof unzipFields>;
 
@@ -90,7 +91,7 @@ async function textOf(entry: JavaZipEntry): Promise<string> {
 /** Answers whether all entries are whole and belong where they would go. */
 const testZip = fileCallable({
   name: 'org.jenkinsci.plugins.pipeline.utility.steps.zip.UnZipStepExecution$TestZipFileCallable',
-  fields: { ...destinationFields, listener: any },
+  fields: { ...destinationFields, listener: listenerField },
   run: (self, path, context) =>
     reporting(self.listener, context, async (listener) => {
       const problem = await findProblem(self, path, listener, context.signal);

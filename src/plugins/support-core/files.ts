@@ -2,19 +2,19 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { rootCertificates } from 'node:tls';
-import { fileLength, lastModified } from '../../os/files/attributes.js';
+import { fileLength } from '../../os/files/attributes.js';
 import { nioError, streamError } from '../../java/file-errors.js';
 import { listNames } from '../../os/files/directories.js';
 import { childFile } from '../../java/path.js';
 import { openRandomAccess } from '../../os/files/read-file.js';
 import { temporaryDirectory } from '../../os/files/temporary-files.js';
-import { JavaError } from '../../java/java-error.js';
 import { boxLong, linkedHashMap, mapEntries } from '../../serial/jdk.js';
 import { JavaObject } from '../../serial/model.js';
 import type { JavaValue } from '../../serial/model.js';
 import { callable, fileCallable } from '../../callables/callable.js';
 import type { Declaration } from '../../callables/kinds.js';
-import { any, long, obj, readShape, str } from '../../callables/shape.js';
+import { any, long, readShape, str } from '../../callables/shape.js';
+import { nameFilter, nameFilters } from './name-filters.js';
 
 const SUPPORT = 'com.cloudbees.jenkins.support';
 
@@ -41,17 +41,6 @@ function subjectName(subject: string): string {
   return subject.split('\n').reverse().join(', ');
 }
 
-/** Whether a java.io.FilenameFilter of the plugin's takes a name. */
-type NameFilter = (directory: string, name: string) => Promise<boolean> | boolean;
-
-const FILTERS: Readonly<Record<string, NameFilter>> = {
-  /** Nothing from a directory that has not changed for a week. */
-  [`${SUPPORT}.impl.LogFilenameAgentFilter`]: async (directory, name) =>
-    name.endsWith('.log') && Date.now() - Number(await lastModified(directory)) < 7 * 24 * 3_600_000,
-  [`${SUPPORT}.impl.LogFilenameFilter`]: (_directory, name) => name.endsWith('.log'),
-  [`${SUPPORT}.impl.WinswLogfileFilter`]: (_directory, name) => /\.(?:out|err)\.log/.test(name),
-};
-
 const EVERYTHING = 2n ** 63n - 1n;
 
 /**
@@ -60,17 +49,12 @@ const EVERYTHING = 2n ** 63n - 1n;
  */
 const logFileHashes = fileCallable({
   name: `${SUPPORT}.impl.SmartLogFetcher$LogFileHashSlurper`,
-  fields: { cached: any, filter: obj },
+  fields: { cached: any, filter: nameFilter },
   run: async ({ cached, filter }, path, { signal }) => {
-    const accepts = FILTERS[filter.className];
-    if (!accepts) {
-      const message = `The file filter ${filter.className} is not known to this agent`;
-      throw new JavaError('java.lang.ClassNotFoundException', message);
-    }
     const hashes = new Map(mapEntries(cached).map(([name, hash]) => [str(name, 'a key of cached'), hash]));
     const offsets: [string, JavaValue][] = [];
     for (const name of (await listNames(path)) ?? []) {
-      if (!(await accepts(path, name))) continue;
+      if (!(await filter(path, name))) continue;
       offsets.push([name, boxLong(await offsetOf(childFile(path, name), hashes.get(name), signal))]);
     }
     return linkedHashMap(offsets);
@@ -118,4 +102,9 @@ const saveBundle = callable({
   },
 });
 
-export const supportFileCallables = [rootCertificateList, logFileHashes, saveBundle] satisfies Declaration[];
+export const supportFileCallables = [
+  rootCertificateList,
+  logFileHashes,
+  saveBundle,
+  ...nameFilters,
+] satisfies Declaration[];

@@ -4,7 +4,7 @@ import { childFile } from '../../java/path.js';
 import { fileCallable } from '../../callables/callable.js';
 import type { CallableContext } from '../../callables/callable.js';
 import { deleteOptions } from '../../jenkins/file-path/delete.js';
-import { taskListener } from '../../jenkins/listener/task-listener.js';
+import { nullableListenerField, present } from '../../jenkins/listener/task-listener.js';
 import { any, bool, nullableStr } from '../../callables/shape.js';
 import { runDeleteCommand } from './delete-command.js';
 import { readPatterns } from './patterns.js';
@@ -18,16 +18,16 @@ import type { CleanupPatterns } from './patterns.js';
  */
 export const cleanup = fileCallable({
   name: 'hudson.plugins.ws_cleanup.Cleanup',
-  fields: { deleteDirs: bool, deleteCommand: nullableStr, listener: any, patterns: any },
-  run: async ({ deleteDirs, deleteCommand, listener: listenerValue, patterns }, directory, context) => {
+  fields: { deleteDirs: bool, deleteCommand: nullableStr, listener: nullableListenerField, patterns: any },
+  run: async ({ deleteDirs, deleteCommand, listener, patterns }, directory, context) => {
     const doomed = await find(directory, readPatterns(patterns), deleteDirs, context);
     if (deleteCommand === null) {
       for (const file of doomed) await deleteRecursive(file, deleteOptions(context));
       return null;
     }
-    const listener = taskListener(listenerValue, context);
-    for (const file of doomed) await runDeleteCommand(deleteCommand, file, listener, context);
-    listener.follow(context);
+    const reporter = present(listener);
+    for (const file of doomed) await runDeleteCommand(deleteCommand, file, reporter, context);
+    reporter.follow(context);
     return null;
   },
 });

@@ -126,7 +126,7 @@ describe('a login', () => {
     const authenticator = object(`${AUTH}.CredentialNtlmAuthentication`, { credential: login('c', 'u', 'p') });
     const { failure } = await failing({ url: 'http://127.0.0.1:1/', fields: { authenticator } });
     expect(failure).toBe(
-      `java.lang.UnsupportedOperationException: ${AUTH}.CredentialNtlmAuthentication is not known to this agent`,
+      `java.io.IOException: The authentication ${AUTH}.CredentialNtlmAuthentication is not known to this agent`,
     );
   });
 });

@@ -137,7 +137,7 @@ describe('a cache', () => {
   it('compressed in a way that is not known is named', async () => {
     const { source, archive } = cacheDirectory();
     expect(await failureOf(askAt(archive, CREATE_TAR, fieldsOf(source, lambda('x/Lz4'))))).toBe(
-      'java.io.IOException: The compression x.Lz4 of jobcacher is not known to this agent',
+      'java.io.IOException: The compression x.Lz4 is not known to this agent',
     );
     expect(await failureOf(askAt(archive, CREATE_TAR, fieldsOf(source, own('12345678'))))).toMatch(
       /The compression lambda\$static\$12345678\$1 of jobcacher/,

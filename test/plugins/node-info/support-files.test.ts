@@ -58,7 +58,7 @@ describe('log files', () => {
     for (const name of ['jenkins.out.log.old', 'jenkins.err.log', 'jenkins.log']) writeFileSync(join(root, name), '');
     expect(Object.keys(await compare(root, 'WinswLogfileFilter'))).toEqual(['jenkins.err.log', 'jenkins.out.log.old']);
     expect(await compare(join(root, 'gone'), 'WinswLogfileFilter')).toEqual({});
-    expect(await failureOf(compare(root, 'OtherFilter'))).toMatch(/^java.lang.ClassNotFoundException: The file filter/);
+    expect(await failureOf(compare(root, 'OtherFilter'))).toMatch(/^java.io.IOException: The file filter/);
   });
 });
 
