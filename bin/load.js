@@ -8,6 +8,7 @@ const fs = require('node:fs');
 const module_ = require('node:module');
 const { homedir } = require('node:os');
 const path = require('node:path');
+const { pathToFileURL } = require('node:url');
 const { Script } = require('node:vm');
 
 /** @returns the exports of main.cjs, and the script behind them when it was compiled here */
@@ -17,7 +18,7 @@ exports.load = function load(dist) {
     module_.enableCompileCache === undefined
       ? fromScript(file, readIfThere(path.join(dist, 'main.cache')))
       : fromNode(file);
-  loaded.main.importPart = (part) => import(path.join(dist, part));
+  loaded.main.importPart = (part) => import(pathToFileURL(path.join(dist, part)).href);
   globalThis[Symbol.for('jenkins-inbound-agent')] = loaded.main;
   return loaded;
 };
