@@ -9,6 +9,8 @@
  *
  * The failed call's own error is left out of them on purpose: their cause would be sent as Java's cause, which has none.
  */
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { JavaError, ioError } from './java-error.js';
 
 /** The error code of a failed system call (`ENOENT`), or undefined for any other error. */
@@ -23,17 +25,22 @@ export function errorCode(error: unknown): string | undefined {
  * @param path as Java would print it
  * @param other the second path of a move, copy or link, when Java names it too
  */
-export function nioError(error: unknown, path: string, other: string | null = null): Error {
+export function nioError(
+  error: unknown,
+  path: string,
+  other: string | null = null,
+  platform = process.platform,
+): Error {
   const code = errorCode(error);
   if (code === undefined || error instanceof JavaError) return asError(error);
   const javaClass = NIO_CLASSES[code];
   if (javaClass !== undefined) return fileSystemError(javaClass, path, other);
-  if (code === 'EPERM' && process.platform === 'win32') {
-    // libuv reports ERROR_ACCESS_DENIED as EPERM.
+  if (platform === 'win32' && (code === 'EPERM' || code === 'EISDIR')) {
+    // libuv reports ERROR_ACCESS_DENIED as EPERM, and that of a directory opened as a file as EISDIR.
     return fileSystemError('java.nio.file.AccessDeniedException', path, other);
   }
-  const reason =
-    code === 'ELOOP' ? `${reasonText(code)} or unable to access attributes of symbolic link` : reasonText(code);
+  const text = reasonText(code, platform);
+  const reason = code === 'ELOOP' ? `${text} or unable to access attributes of symbolic link` : text;
   return fileSystemError('java.nio.file.FileSystemException', path, other, reason);
 }
 
@@ -49,11 +56,19 @@ export function fileSystemError(
 }
 
 /** What java.io.FileInputStream, FileOutputStream and RandomAccessFile make of a failed open. */
-export function fileIoError(error: unknown, path: string): Error {
+export function fileIoError(error: unknown, path: string, platform = process.platform): Error {
   const code = errorCode(error);
   if (code === undefined || error instanceof JavaError) return asError(error);
-  return new JavaError('java.io.FileNotFoundException', `${path} (${reasonText(code)})`);
+  const reason = isMissingFile(code, path, platform) ? FILE_NOT_FOUND : reasonText(code, platform);
+  return new JavaError('java.io.FileNotFoundException', `${path} (${reason})`);
 }
+
+/** Windows tells a missing file from a missing folder; libuv does not. */
+function isMissingFile(code: string, path: string, platform: string): boolean {
+  return platform === 'win32' && code === 'ENOENT' && existsSync(dirname(path));
+}
+
+const FILE_NOT_FOUND = 'The system cannot find the file specified';
 
 /** What a read from or a write to an open file fails with, and what File.createTempFile fails with: the bare reason. */
 export function streamError(error: unknown): Error {
@@ -63,8 +78,8 @@ export function streamError(error: unknown): Error {
 }
 
 /** strerror: what the C library says for an error code; Windows' own sentence where libuv folds one into the code. */
-export function reasonText(code: string): string {
-  return (process.platform === 'win32' ? WINDOWS_REASONS[code] : undefined) ?? REASONS[code] ?? code;
+export function reasonText(code: string, platform = process.platform): string {
+  return (platform === 'win32' ? WINDOWS_REASONS[code] : undefined) ?? REASONS[code] ?? code;
 }
 
 function asError(error: unknown): Error {
@@ -127,4 +142,6 @@ const WINDOWS_REASONS: Readonly<Record<string, string>> = {
   ENOTEMPTY: 'The directory is not empty',
   EACCES: 'Access is denied',
   EPERM: 'Access is denied',
+  EISDIR: 'Access is denied',
+  EINVAL: 'The filename, directory name, or volume label syntax is incorrect',
 };

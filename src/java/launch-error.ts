@@ -22,12 +22,22 @@ const REASONS: Readonly<Record<string, string>> = {
   ETXTBSY: 'Text file busy',
 };
 
-/** GetLastError() and its text for what libuv translated into an errno. */
+/**
+ * GetLastError() and its text for what libuv translated into an errno: an access denied is EPERM, and EACCES a program that would
+ * have to ask the user for more rights.
+ */
 const WINDOWS_REASONS: Readonly<Record<string, readonly [code: number, text: string]>> = {
   E2BIG: [206, 'The filename or extension is too long'],
-  EACCES: [5, 'Access is denied'],
+  EACCES: [740, 'The requested operation requires elevation'],
+  EBUSY: [32, 'The process cannot access the file because it is being used by another process'],
+  EFTYPE: [193, '%1 is not a valid Win32 application'],
+  EINVAL: [87, 'The parameter is incorrect'],
+  EMFILE: [4, 'The system cannot open the file'],
+  ENAMETOOLONG: [206, 'The filename or extension is too long'],
   ENOENT: [2, 'The system cannot find the file specified'],
+  ENOMEM: [8, 'Not enough memory resources are available to process this command'],
   ENOTDIR: [267, 'The directory name is invalid'],
+  EPERM: [5, 'Access is denied'],
 };
 
 /**

@@ -62,7 +62,8 @@ function makeOnce(folder, make) {
 }
 
 function makeTree(folder) {
-  if (spawnSync('debootstrap', ['--version']).error) required('apt-get', ['install', '--yes', '--quiet', 'debootstrap']);
+  if (spawnSync('debootstrap', ['--version']).error)
+    required('apt-get', ['install', '--yes', '--quiet', 'debootstrap']);
   required('debootstrap', ['--variant=minbase', '--include=wine,wine64', SUITE, folder, debianMirror()]);
   // Whatever connects to `localhost` in it.
   writeFileSync(join(folder, 'etc/hosts'), '127.0.0.1 localhost\n::1 localhost\n');
@@ -99,7 +100,10 @@ function installModules(folder) {
 function makePrefix(bed) {
   rmSync(join(bed, 'prefix.draft'), { recursive: true });
   const wine = fileURLToPath(new URL('wine', import.meta.url));
-  const { status } = spawnSync(wine, ['wineboot', '--init'], { stdio: 'ignore', env: { ...process.env, WINDOWS_BED: bed } });
+  const { status } = spawnSync(wine, ['wineboot', '--init'], {
+    stdio: 'ignore',
+    env: { ...process.env, WINDOWS_BED: bed },
+  });
   if (status === 0 && existsSync(join(bed, 'prefix/system.reg'))) return;
   rmSync(join(bed, 'prefix'), { recursive: true, force: true });
   throw new Impossible(`wineboot ended with ${status}`);

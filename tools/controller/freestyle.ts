@@ -1,5 +1,5 @@
 /**
- * A freestyle build with one shell step, as core runs it over an agent's channel (hudson.model.FreeStyleBuild): workspace,
+ * A freestyle build with one shell or batch step, as core runs it over an agent's channel (hudson.model.FreeStyleBuild): workspace,
  * step, artifacts, fingerprints, and in any case the clean-up of whatever the step left running.
  */
 import { randomBytes } from 'node:crypto';
@@ -15,8 +15,10 @@ import { untarGzip } from './untar.js';
 export interface FreestyleJob {
   readonly name: string;
   readonly number?: number;
-  /** Shell script of the only step. */
+  /** Script of the only step. */
   readonly script: string;
+  /** What runs it: `sh` when missing, or Windows' command processor. */
+  readonly shell?: 'sh' | 'batch';
   /** Absolute path on the agent's machine. */
   readonly workspace: string;
   /** Ant patterns of the files to archive and fingerprint; default: none. */
@@ -52,14 +54,7 @@ export async function runFreestyleBuild(
   await workspace.mkdirs();
   let report: BuildReport;
   try {
-    const exitCode = await runShellStep(
-      computer,
-      workspace,
-      job,
-      { ...job.env, ...characteristic },
-      say,
-      options.signal,
-    );
+    const exitCode = await runStep(computer, workspace, job, { ...job.env, ...characteristic }, say, options.signal);
     report =
       exitCode === undefined
         ? { result: 'ABORTED', exitCode, artifacts: new Map(), fingerprints: [] }
@@ -73,17 +68,18 @@ export async function runFreestyleBuild(
 }
 
 /** Runs the script; undefined when aborted. */
-async function runShellStep(
+async function runStep(
   { channel }: Computer,
   workspace: FilePath,
-  { script }: FreestyleJob,
+  job: FreestyleJob,
   env: Readonly<Record<string, string>>,
   say: (text: string) => void,
   signal: AbortSignal | undefined,
 ): Promise<number | undefined> {
-  const file = await workspace.createTextTempFile('jenkins', '.sh', script);
+  const { suffix, contents, commandLine } = scriptOf(job);
+  const file = await workspace.createTextTempFile('jenkins', suffix, contents);
   try {
-    const command = ['/bin/sh', '-xe', file.remote];
+    const command = commandLine(file.remote);
     const process = await launch(channel, { command, env, workDir: workspace.remote, console: textSink(say) });
     try {
       return await process.join(signal);
@@ -97,6 +93,17 @@ async function runShellStep(
   } finally {
     if (!channel.closed.aborted) await file.delete();
   }
+}
+
+/** hudson.tasks.Shell and hudson.tasks.BatchFile. */
+function scriptOf({ script, shell = 'sh' }: FreestyleJob) {
+  return shell === 'sh'
+    ? { suffix: '.sh', contents: script, commandLine: (file: string) => ['/bin/sh', '-xe', file] }
+    : {
+        suffix: '.bat',
+        contents: `${script.replaceAll('\n', '\r\n')}\r\nexit %ERRORLEVEL%`,
+        commandLine: (file: string) => ['cmd', '/c', 'call', file],
+      };
 }
 
 async function collect({ settings }: Computer, workspace: FilePath, { artifacts: patterns }: FreestyleJob) {

@@ -58,11 +58,12 @@ const HIDDEN_VARIABLES: ReadonlySet<string> = new Set([
   'JENKINS_AGENT_WEB_SOCKET_HEADER',
 ]);
 
-/** The environment that builds start from. */
-export function agentEnvironment(env: NodeJS.ProcessEnv): Record<string, string> {
+/** The environment that builds start from. On Windows a secret is one however its variable is spelt. */
+export function agentEnvironment(env: NodeJS.ProcessEnv, platform = process.platform): Record<string, string> {
   const variables: Record<string, string> = {};
   for (const [name, value] of Object.entries(env)) {
-    if (value !== undefined && !HIDDEN_VARIABLES.has(name)) variables[name] = value;
+    const known = platform === 'win32' ? name.toUpperCase() : name;
+    if (value !== undefined && !HIDDEN_VARIABLES.has(known)) variables[name] = value;
   }
   return variables;
 }

@@ -4,6 +4,7 @@
  */
 import { startProgram } from '../../os/process/start.js';
 import { OutputCopy } from '../../os/process/output-copy.js';
+import { variable } from '../../os/process/variable.js';
 import type { RemoteOutput } from '../../remoting/call.js';
 import { callable } from '../../callables/callable.js';
 import { any, nullableStr, nullableStrings, obj } from '../../callables/shape.js';
@@ -22,7 +23,7 @@ export const remoteChannelLaunchCallable = callable({
     const { child, pipes } = await startProgram({
       command: cmd ?? [],
       environment: inheritedEnvironment(overrides, context),
-      searchPath: context.agent.ownEnvironment['PATH'],
+      searchPath: variable(context.agent.ownEnvironment, 'PATH'),
       workDir,
       pipes: { stdin: true, stdout: true, stderr: true },
       warn: (message) => context.agent.logger.log('WARNING', 'hudson.Launcher launchChannel', message),

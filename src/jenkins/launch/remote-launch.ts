@@ -4,6 +4,7 @@ import { normalizeRemote } from '../../java/remote-path.js';
 import { printedCommandLine } from '../../os/process/command-line.js';
 import { EnvVars } from '../../os/process/environment.js';
 import { launch } from '../../os/process/launch.js';
+import { variable } from '../../os/process/variable.js';
 import { listValues } from '../../serial/jdk.js';
 import { JavaArray } from '../../serial/model.js';
 import type { JavaValue } from '../../serial/model.js';
@@ -55,7 +56,7 @@ export const remoteLaunchCallable = callable({
     const started = await launch({
       command: command.map((argument) => environment.expand(argument)),
       environment,
-      searchPath: context.agent.ownEnvironment['PATH'],
+      searchPath: variable(context.agent.ownEnvironment, 'PATH'),
       workDir,
       ...streams,
       warn: (message) => context.agent.logger.log('WARNING', 'hudson.Proc$LocalProc join', message),

@@ -1,6 +1,7 @@
 /** What a small program prints: for callables that look something up with one. */
 import { EnvVars } from '../../os/process/environment.js';
 import { launch } from '../../os/process/launch.js';
+import { variable } from '../../os/process/variable.js';
 import type { AgentServices } from '../../callables/services.js';
 
 /** Programs asked so print a line or a few; more than this is cut off. */
@@ -21,7 +22,7 @@ export async function commandOutput(
   const process = await launch({
     command,
     environment: EnvVars.inherited(agent.environment),
-    searchPath: agent.ownEnvironment['PATH'],
+    searchPath: variable(agent.ownEnvironment, 'PATH'),
     workDir: directory,
     stdin: 'empty',
     stdout: {

@@ -17,6 +17,9 @@ export interface WholeFileWriter extends FileWriter {
   discard(): Promise<void>;
 }
 
+/** What a failed open becomes: nioError or fileIoError. */
+type OpenFailure = (error: unknown, path: string) => Error;
+
 /** O_NONBLOCK, which Windows lacks: a named pipe that nobody reads is refused at once, where Java would wait for ever. */
 const WRITE = constants.O_WRONLY | constants.O_CREAT | ((constants as Partial<typeof constants>).O_NONBLOCK ?? 0);
 
@@ -58,7 +61,7 @@ export async function writeWholeFile(file: string, source: AsyncIterable<Buffer>
   await writer.close();
 }
 
-async function openWhole(file: string, failure: typeof nioError): Promise<WholeFileWriter> {
+async function openWhole(file: string, failure: OpenFailure): Promise<WholeFileWriter> {
   const handle = await openHandle(file, constants.O_TRUNC, failure);
   let failed = false;
   const discard = (): Promise<void> => discardFile(handle, toPath(file));
@@ -76,7 +79,7 @@ async function openWhole(file: string, failure: typeof nioError): Promise<WholeF
   };
 }
 
-async function openHandle(file: string, flag: number, failure: typeof nioError): Promise<FileHandle> {
+async function openHandle(file: string, flag: number, failure: OpenFailure): Promise<FileHandle> {
   const path = toPath(file);
   try {
     return await open(path, WRITE | flag, 0o666);

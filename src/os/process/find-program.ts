@@ -9,9 +9,9 @@ import path from 'node:path';
 /** What the JDK takes when PATH is not set. */
 const DEFAULT_PATH = ':/bin:/usr/bin';
 
-/** A program that cannot be started; `code` is the errno name that execve would have given. */
+/** A program that cannot be started; `code` is the errno name that execve (or libuv's CreateProcess) would have given. */
 export interface NotFound {
-  readonly code: 'ENOENT' | 'EACCES';
+  readonly code: 'ENOENT' | 'EACCES' | 'EPERM';
 }
 
 /**

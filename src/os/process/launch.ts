@@ -4,7 +4,7 @@ import path from 'node:path';
 import { EnvVars, createCookie } from './environment.js';
 import { copyInput } from './input-copy.js';
 import type { InputSource } from './input-copy.js';
-import { checkCommand, noWorkDir } from '../../java/launch-error.js';
+import { cannotRun, checkCommand, noWorkDir } from '../../java/launch-error.js';
 import { LocalProcess } from './local-process.js';
 import { OutputCopy } from './output-copy.js';
 import type { OutputSink } from './output-copy.js';
@@ -51,7 +51,10 @@ async function started(options: StartOptions): Promise<Started> {
   try {
     return await startProgram(options);
   } catch (error) {
-    if (workDir !== null && !(await exists(workDir))) throw noWorkDir(path.resolve(workDir));
+    const kind = workDir === null ? 'directory' : await kindOf(workDir);
+    if (kind === 'missing') throw noWorkDir(path.resolve(workDir as string));
+    // libuv takes it for a missing program.
+    if (kind === 'other' && process.platform === 'win32') throw cannotRun(options.command[0] ?? '', workDir, 'ENOTDIR');
     throw error;
   }
 }
@@ -60,10 +63,10 @@ function copyOf(source: ProcessOutput | undefined, sink: string | OutputSink): O
   return source && typeof sink !== 'string' ? new OutputCopy(source, sink) : undefined;
 }
 
-/** java.io.File.exists: false also when it cannot be told. */
-function exists(file: string): Promise<boolean> {
+/** `missing` also when it cannot be told, as java.io.File.exists says. */
+function kindOf(file: string): Promise<'directory' | 'other' | 'missing'> {
   return stat(file).then(
-    () => true,
-    () => false,
+    (found) => (found.isDirectory() ? 'directory' : 'other'),
+    () => 'missing',
   );
 }

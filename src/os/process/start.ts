@@ -6,6 +6,7 @@ import { findProgram } from './find-program.js';
 import { cannotRun, checkCommand } from '../../java/launch-error.js';
 import { prepareStdio } from './stdio.js';
 import type { Pipes, PreparedStdio, Wanted } from './stdio.js';
+import { findWindowsProgram, windowsSearch } from './find-windows-program.js';
 import { windowsCommand } from './windows-command.js';
 
 export interface StartOptions {
@@ -54,7 +55,7 @@ type SpawnOptions = Pick<NonNullable<Parameters<typeof spawn>[2]>, 'env' | 'stdi
 /** The kernel's search of a path is that of the JDK, but in the process's path: it will do where that is the agent's. */
 async function toExecute(options: StartOptions, env: Readonly<Record<string, string>>): Promise<Executable> {
   const { command, searchPath } = options;
-  if (process.platform === 'win32') return { ...windowsCommand(command), verbatim: true };
+  if (process.platform === 'win32') return { ...windowsCommand(command, await found(options)), verbatim: true };
   const argv0 = command[0] as string;
   const samePath = argv0 !== '' && searchPath !== undefined && searchPath !== '' && env['PATH'] === searchPath;
   return { file: samePath ? argv0 : await found(options), args: command.slice(1), argv0 };
@@ -63,7 +64,10 @@ async function toExecute(options: StartOptions, env: Readonly<Record<string, str
 /** The file that the program's name means. Rejects when there is none. */
 async function found({ command, searchPath, workDir }: StartOptions): Promise<string> {
   const argv0 = command[0] as string;
-  const file = await findProgram(argv0, searchPath, workDir);
+  const windows = process.platform === 'win32';
+  const file = await (windows
+    ? findWindowsProgram(argv0, windowsSearch(searchPath))
+    : findProgram(argv0, searchPath, workDir));
   if (typeof file !== 'string') throw Object.assign(new Error(`${argv0}: ${file.code}`), file);
   return file;
 }

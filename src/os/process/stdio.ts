@@ -8,6 +8,7 @@ import { FifoPool, closePipe } from './fifo-pool.js';
 import type { PipeEnds } from './fifo-pool.js';
 import { ProcessInput } from './process-input.js';
 import { ProcessOutput } from './process-output.js';
+import { openWindowsPipe } from './windows-pipe.js';
 
 /** Which pipes a process needs. What has none reads from, or writes to, the null device. */
 export interface Wanted {
@@ -40,11 +41,13 @@ let unavailable = false;
 const PASSING: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE', 'EAGAIN', 'ENOMEM']);
 
 /**
- * Makes the pipes. Where named pipes cannot be made (Windows, no mkfifo, no writable temporary directory) it falls back on
- * Node's own, and says so once.
+ * Makes the pipes. Where named pipes cannot be made (no mkfifo, no writable temporary directory) it falls back on Node's own, and
+ * says so once. On Windows those are right but for outputs that share one.
  */
 export async function prepareStdio(wanted: Wanted, warn?: (message: string) => void): Promise<PreparedStdio> {
-  if (process.platform === 'win32' || unavailable) return ownPipes(wanted);
+  if (process.platform === 'win32')
+    return wanted.stdout && wanted.stderr === 'merged' ? sharedPipe(wanted) : ownPipes(wanted);
+  if (unavailable) return ownPipes(wanted);
   try {
     return await namedPipes(wanted, (pool ??= new FifoPool()));
   } catch (error) {
@@ -91,6 +94,21 @@ export async function namedPipes(wanted: Wanted, fifos: FifoPool): Promise<Prepa
 
 function outputOf(fd: number): ProcessOutput {
   return new ProcessOutput(new net.Socket({ fd, readable: true, writable: false }));
+}
+
+async function sharedPipe(wanted: Wanted): Promise<PreparedStdio> {
+  const { ours, childs } = await openWindowsPipe();
+  return {
+    options: [wanted.stdin ? 'pipe' : 'ignore', childs, childs],
+    attach: ({ stdin }) => {
+      closeSync(childs);
+      return { stdin: stdin ? new ProcessInput(stdin) : undefined, stdout: new ProcessOutput(ours), stderr: undefined };
+    },
+    discard: () => {
+      closeSync(childs);
+      ours.destroy();
+    },
+  };
 }
 
 /** @internal Node's own pipes; stdout and stderr merge in the order in which they arrive */

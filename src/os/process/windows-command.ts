@@ -2,7 +2,12 @@
  * The command line that the JDK makes on Windows (java.lang.ProcessImpl, its lenient mode): arguments with blanks are put in
  * quotes, quotes inside are left alone. Node would escape them, which breaks `cmd /c ""C:\\a b.bat""`.
  */
+import path from 'node:path';
+import { unquoted, windowsFolder } from './find-windows-program.js';
+import { variable } from './variable.js';
+
 export interface WindowsCommand {
+  /** What runs: an absolute path. */
   readonly file: string;
   /** The program as it stands in the command line, where a path with blanks must be quoted too. */
   readonly argv0: string;
@@ -10,15 +15,27 @@ export interface WindowsCommand {
   readonly args: readonly string[];
 }
 
-/** @param shell %COMSPEC% */
-export function windowsCommand(command: readonly string[], shell = process.env.ComSpec ?? 'cmd.exe'): WindowsCommand {
-  const program = command[0] ?? '';
+/**
+ * @param file the absolute path of the program that the command means
+ * @param shell what runs batch files
+ */
+export function windowsCommand(command: readonly string[], file: string, shell = commandProcessor()): WindowsCommand {
   const args = command.slice(1).map(quoted);
   // CreateProcess hands batch files to the shell; Node refuses them, so this does what CreateProcess does.
-  if (/\.(bat|cmd)$/i.test(program)) {
-    return { file: shell, argv0: quoted(shell), args: ['/c', `"${[quoted(program), ...args].join(' ')}"`] };
+  if (/\.(bat|cmd)$/i.test(file)) {
+    // By the path that was found: the shell would look for a bare name in the child's working directory first.
+    const script = /^[\w\\:.-]+$/.test(file) ? file : `"${file}"`;
+    return { file: shell, argv0: quoted(shell), args: ['/c', `"${[script, ...args].join(' ')}"`] };
   }
-  return { file: program, argv0: quoted(program), args };
+  return { file, argv0: quoted(unquoted(command[0] ?? '').replaceAll('/', '\\')), args };
+}
+
+/** %COMSPEC%, unless it is a name that would be searched for. */
+function commandProcessor(): string {
+  const named = variable(process.env, 'ComSpec');
+  return named !== undefined && path.win32.isAbsolute(named)
+    ? named
+    : path.win32.join(windowsFolder(), 'System32\\cmd.exe');
 }
 
 function quoted(argument: string): string {

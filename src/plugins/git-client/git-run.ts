@@ -11,6 +11,7 @@ import { JavaError } from '../../java/java-error.js';
 import { launch } from '../../os/process/launch.js';
 import type { LocalProcess } from '../../os/process/local-process.js';
 import type { OutputSink } from '../../os/process/output-copy.js';
+import { variable } from '../../os/process/variable.js';
 import type { Call } from '../../remoting/call.js';
 import { vetoes } from '../../jenkins/launch/vetoes.js';
 import type { GitClient } from './client.js';
@@ -157,7 +158,7 @@ export class GitRun {
     return launch({
       command: command.map((argument) => inherited.expand(argument)),
       environment: inherited,
-      searchPath: agent.ownEnvironment['PATH'],
+      searchPath: variable(agent.ownEnvironment, 'PATH'),
       workDir,
       stdin: 'empty',
       stdout: out,

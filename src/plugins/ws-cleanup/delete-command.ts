@@ -1,5 +1,6 @@
 import { EnvVars } from '../../os/process/environment.js';
 import { launch } from '../../os/process/launch.js';
+import { variable } from '../../os/process/variable.js';
 import type { CallableContext } from '../../callables/callable.js';
 import type { Listener } from '../../jenkins/listener/listener.js';
 
@@ -18,7 +19,7 @@ export async function runDeleteCommand(
   const started = await launch({
     command: words,
     environment: EnvVars.inherited(agent.environment),
-    searchPath: agent.ownEnvironment['PATH'],
+    searchPath: variable(agent.ownEnvironment, 'PATH'),
     workDir: null,
     stdin: 'empty',
     stdout: 'discard',

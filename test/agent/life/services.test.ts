@@ -57,6 +57,12 @@ describe('agentEnvironment', () => {
       JENKINS_URL: 'u',
     });
   });
+
+  it('knows our secret in any spelling on Windows', () => {
+    const spelt = { Jenkins_Secret: 's', jenkins_agent_credentials: 'u:s', Path: 'C:\\' };
+    expect(agentEnvironment(spelt, 'win32')).toEqual({ Path: 'C:\\' });
+    expect(agentEnvironment(spelt, 'linux')).toEqual(spelt);
+  });
 });
 
 describe('RequestCounts', () => {

@@ -51,29 +51,48 @@ describe('the command line for Windows', () => {
       ['"', 'a"b'],
     ],
   ])('quotes %j', (command, args) => {
-    expect(windowsCommand(command)).toMatchObject({ file: command[0], args });
+    expect(windowsCommand(command, 'C:\\x.exe')).toEqual({ file: 'C:\\x.exe', argv0: command[0], args });
   });
 
   it('gives batch files to the shell', () => {
-    expect(windowsCommand(['C:\\Program Files\\mvn.CMD', 'a b'], 'C:\\cmd.exe')).toEqual({
+    const found = 'C:\\Program Files\\mvn.CMD';
+    expect(windowsCommand(['mvn.CMD', 'a b'], found, 'C:\\cmd.exe')).toEqual({
       file: 'C:\\cmd.exe',
       argv0: 'C:\\cmd.exe',
       args: ['/c', '""C:\\Program Files\\mvn.CMD" "a b""'],
     });
+    expect(windowsCommand(['C:\\a&b\\x.bat'], 'C:\\a&b\\x.bat', 'C:\\cmd.exe').args[1]).toBe('""C:\\a&b\\x.bat""');
+    expect(windowsCommand(['x.bat', 'b'], 'C:\\a\\x.bat', 'C:\\cmd.exe').args[1]).toBe('"C:\\a\\x.bat b"');
   });
 
   it('quotes a program whose path has blanks where it stands in the command line', () => {
     const program = 'C:\\Program Files\\Git\\bin\\git.exe';
-    expect(windowsCommand([program, '--version'])).toEqual({
+    expect(windowsCommand([program, '--version'], program)).toEqual({
       file: program,
       argv0: `"${program}"`,
       args: ['--version'],
     });
   });
 
-  it('has its own words for errors', () => {
-    expect(cannotRun('x', 'C:\\w', 'ENOENT', 'win32').message).toBe(
-      'Cannot run program "x" (in directory "C:\\w"): CreateProcess error=2, The system cannot find the file specified',
+  it('takes slashes and quotes of a program as the JDK does', () => {
+    expect(windowsCommand(['"C:/a b/git.exe"', '-C', 'x/y'], 'C:\\a b\\git.exe')).toEqual({
+      file: 'C:\\a b\\git.exe',
+      argv0: '"C:\\a b\\git.exe"',
+      args: ['-C', 'x/y'],
+    });
+  });
+
+  it.each([
+    ['ENOENT', '2, The system cannot find the file specified'],
+    ['EPERM', '5, Access is denied'],
+    ['EINVAL', '87, The parameter is incorrect'],
+    ['EFTYPE', '193, %1 is not a valid Win32 application'],
+    ['ENAMETOOLONG', '206, The filename or extension is too long'],
+    ['ENOTDIR', '267, The directory name is invalid'],
+    ['EACCES', '740, The requested operation requires elevation'],
+  ])('has its own words for %s', (code, words) => {
+    expect(cannotRun('x', 'C:\\w', code, 'win32').message).toBe(
+      `Cannot run program "x" (in directory "C:\\w"): CreateProcess error=${words}`,
     );
   });
 });

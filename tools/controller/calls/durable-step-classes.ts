@@ -32,21 +32,29 @@ export const START_WATCHING = declareClass({
   superclass,
 });
 
+const FILE_MONITORING_CONTROLLER = declareClass({
+  name: CONTROLLER,
+  suid: 1n,
+  fields: {
+    lastLocation: 'J',
+    charset: 'Ljava/lang/String;',
+    controlDir: 'Ljava/lang/String;',
+    cookieValue: 'Ljava/lang/String;',
+    id: 'Ljava/lang/String;',
+  },
+});
+
 const SHELL_CONTROLLER = declareClass({
   name: 'org.jenkinsci.plugins.durabletask.BourneShellScript$ShellController',
   suid: 1n,
   fields: { isZos: 'Z', jenkinsResultTxtEncoding: 'Ljava/lang/String;' },
-  superclass: declareClass({
-    name: CONTROLLER,
-    suid: 1n,
-    fields: {
-      lastLocation: 'J',
-      charset: 'Ljava/lang/String;',
-      controlDir: 'Ljava/lang/String;',
-      cookieValue: 'Ljava/lang/String;',
-      id: 'Ljava/lang/String;',
-    },
-  }),
+  superclass: FILE_MONITORING_CONTROLLER,
+});
+
+const BATCH_CONTROLLER = declareClass({
+  name: 'org.jenkinsci.plugins.durabletask.WindowsBatchScript$BatchController',
+  suid: 1n,
+  superclass: FILE_MONITORING_CONTROLLER,
 });
 
 const HANDLER = declareClass({
@@ -108,6 +116,10 @@ export function shellController(controlDir: string, cookieValue: string): JavaOb
     isZos: false,
     jenkinsResultTxtEncoding: null,
   });
+}
+
+export function batchController(controlDir: string, cookieValue: string): JavaObject {
+  return BATCH_CONTROLLER.create({ lastLocation: 0n, charset: 'SYSTEM_DEFAULT', controlDir, cookieValue, id: null });
 }
 
 export function handler(execution: JavaObject, listener: JavaObject): JavaObject {

@@ -39,20 +39,20 @@ export class DurableStep {
   /** How much of the log polls have received, in bytes. */
   lastLocation = 0n;
 
-  private constructor(
+  /** @param task the controller's object of the step: a FileMonitoringTask$FileMonitoringController */
+  constructor(
     readonly workspace: string,
     readonly controlDirectory: string,
     readonly cookie: string,
+    private readonly task: JavaObject,
   ) {}
 
   /** Starts the script. Rejects when it cannot be started. */
   static async start(channel: Channel, { workspace, script, returnStdout = false }: ShellStep): Promise<DurableStep> {
     const id = randomBytes(4).toString('hex');
-    const step = new DurableStep(
-      workspace,
-      `${workspace}@tmp/durable-${id}`,
-      `durable-${id}${randomBytes(28).toString('hex')}`,
-    );
+    const directory = `${workspace}@tmp/durable-${id}`;
+    const cookie = `durable-${id}${randomBytes(28).toString('hex')}`;
+    const step = new DurableStep(workspace, directory, cookie, classes.shellController(directory, cookie));
     await new FilePath(channel, workspace).mkdirs();
     await step.#file(channel, 'script.sh').write(script);
     const process = await launch(channel, {
@@ -119,7 +119,7 @@ export class DurableStep {
       const log = exportOutput(channel, { write: (bytes) => sink.write(bytes), end: () => undefined });
       const listener = classes.stepListener(log, options.decorators);
       const callable = classes.START_WATCHING.create({
-        controller: classes.shellController(this.controlDirectory, this.cookie),
+        controller: this.task,
         handler: classes.handler(execution, listener),
         listener,
       });
