@@ -59,12 +59,18 @@ export const remoteLaunchCallable = callable({
       searchPath: variable(context.agent.ownEnvironment, 'PATH'),
       workDir,
       ...streams,
+      outlives: isDurable(environment),
       warn: (message) => context.agent.logger.log('WARNING', 'hudson.Proc$LocalProc join', message),
       vetoes: vetoes(context, context.agent),
     });
     return context.export(new RemoteProcess(started, streams, request));
   },
 });
+
+/** Steps of the durable-task plugin go on when the agent restarts; FileMonitoringTask.cookieFor makes their cookies. */
+function isDurable(environment: EnvVars): boolean {
+  return environment.get('JENKINS_SERVER_COOKIE')?.startsWith('durable-') ?? false;
+}
 
 /** The agent's environment with the overrides applied: hudson.Launcher.inherit. */
 export function inheritedEnvironment(

@@ -10,6 +10,7 @@ import { OutputCopy } from './output-copy.js';
 import type { OutputSink } from './output-copy.js';
 import type { Vetoes } from './process-tree/index.js';
 import type { ProcessOutput } from './process-output.js';
+import { namesSetBy } from './set-anew.js';
 import { startProgram } from './start.js';
 import type { StartOptions, Started } from './start.js';
 
@@ -38,9 +39,22 @@ export async function launch(options: LaunchOptions): Promise<LocalProcess> {
     stderr: stderr === 'merged' ? stderr : true,
   };
   const environment = new EnvVars([...options.environment, cookie]);
+  const startedAt = Date.now();
+  const setAnew = process.platform === 'win32' ? namesSetBy(options.command) : undefined;
   const { child, pid, pipes } = await started({ ...options, environment, pipes: wanted });
   const copies = [copyOf(pipes.stdout, stdout), copyOf(pipes.stderr, stderr)].filter((copy) => copy !== undefined);
-  const launched = new LocalProcess({ child, pid, pipes, cookie, copies, environment, warn, vetoes });
+  const launched = new LocalProcess({
+    child,
+    pid,
+    pipes,
+    cookie,
+    copies,
+    environment,
+    startedAt,
+    setAnew,
+    warn,
+    vetoes,
+  });
   if (typeof stdin !== 'string' && pipes.stdin) void copyInput(stdin, pipes.stdin, launched.exited);
   return launched;
 }

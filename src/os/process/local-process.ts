@@ -6,7 +6,7 @@ import { within } from './within.js';
 import { killProcess } from './process-tree/index.js';
 import type { Vetoes } from './process-tree/index.js';
 import type { EnvVars } from './environment.js';
-import { forgetLaunched, rememberLaunched } from './launched-processes.js';
+import { forgetLaunched, rememberLaunched, wasKilled } from './launched-processes.js';
 import type { OutputCopy } from './output-copy.js';
 import type { Pipes } from './stdio.js';
 
@@ -24,6 +24,10 @@ export interface LocalProcessParts {
   readonly cookie: readonly [name: string, value: string];
   /** What the process was started with. */
   readonly environment: EnvVars;
+  /** Milliseconds since 1970, not later than it really was. */
+  readonly startedAt: number;
+  /** Names of variables that its script gives to what it leaves behind; see set-anew.ts. */
+  readonly setAnew?: Promise<ReadonlySet<string>> | undefined;
   readonly warn: ((message: string) => void) | undefined;
   /** Copies of outputs to sinks under way: stdout's first. */
   readonly copies: readonly OutputCopy[];
@@ -42,12 +46,12 @@ export class LocalProcess {
   constructor(private readonly parts: LocalProcessParts) {
     const { child, pipes, copies } = parts;
     this.pid = parts.pid;
-    rememberLaunched(this.pid, parts.environment);
+    rememberLaunched(this.pid, parts.environment, parts.startedAt, parts.setAnew);
     this.exited = new Promise((resolve) => {
       child.once('exit', (code, signal) => {
         this.#alive = false;
+        resolve(exitCode(code, signal, wasKilled(this.pid)));
         forgetLaunched(this.pid);
-        resolve(exitCode(code, signal));
         pipes.stdin?.destroy();
         void pipes.stdout?.processExited();
         void pipes.stderr?.processExited();
@@ -104,7 +108,9 @@ export class LocalProcess {
   }
 }
 
-function exitCode(code: number | null, signal: NodeJS.Signals | null): number {
+function exitCode(code: number | null, signal: NodeJS.Signals | null, killed: boolean): number {
+  // winp gives those that it terminates -1, Node 1.
+  if (process.platform === 'win32' && killed && code === 1) return -1;
   if (signal !== null) return 128 + os.constants.signals[signal];
   if (code !== null) return code;
   throw new JavaError('java.lang.IllegalStateException', 'the process ended with neither a code nor a signal');

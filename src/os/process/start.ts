@@ -7,7 +7,8 @@ import { cannotRun, checkCommand } from '../../java/launch-error.js';
 import { prepareStdio } from './stdio.js';
 import type { Pipes, PreparedStdio, Wanted } from './stdio.js';
 import { findWindowsProgram, windowsSearch } from './find-windows-program.js';
-import { windowsCommand } from './windows-command.js';
+import { outlivingCommand } from './outliving-command.js';
+import { commandProcessor, windowsCommand } from './windows-command.js';
 
 export interface StartOptions {
   /** Program and arguments, variables expanded. */
@@ -18,6 +19,8 @@ export interface StartOptions {
   /** null: the agent's own. */
   readonly workDir: string | null;
   readonly pipes: Wanted;
+  /** Whether it has to go on when the agent ends, as everything does that is started elsewhere than on Windows. */
+  readonly outlives?: boolean;
   /** Told what the agent's log should know. */
   readonly warn?: ((message: string) => void) | undefined;
 }
@@ -55,10 +58,18 @@ type SpawnOptions = Pick<NonNullable<Parameters<typeof spawn>[2]>, 'env' | 'stdi
 /** The kernel's search of a path is that of the JDK, but in the process's path: it will do where that is the agent's. */
 async function toExecute(options: StartOptions, env: Readonly<Record<string, string>>): Promise<Executable> {
   const { command, searchPath } = options;
-  if (process.platform === 'win32') return { ...windowsCommand(command, await found(options)), verbatim: true };
+  if (process.platform === 'win32') return { ...windowsExecutable(options, await found(options)), verbatim: true };
   const argv0 = command[0] as string;
   const samePath = argv0 !== '' && searchPath !== undefined && searchPath !== '' && env['PATH'] === searchPath;
   return { file: samePath ? argv0 : await found(options), args: command.slice(1), argv0 };
+}
+
+function windowsExecutable({ command, outlives, warn }: StartOptions, file: string): Executable {
+  const direct = windowsCommand(command, file);
+  if (outlives !== true) return direct;
+  const outliving = outlivingCommand(direct, commandProcessor());
+  if (!outliving) warn?.(`${file} will end with this agent: its command line is too long or has line ends in it`);
+  return outliving ?? direct;
 }
 
 /** The file that the program's name means. Rejects when there is none. */

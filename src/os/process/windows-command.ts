@@ -31,7 +31,7 @@ export function windowsCommand(command: readonly string[], file: string, shell =
 }
 
 /** %COMSPEC%, unless it is a name that would be searched for. */
-function commandProcessor(): string {
+export function commandProcessor(): string {
   const named = variable(process.env, 'ComSpec');
   return named !== undefined && path.win32.isAbsolute(named)
     ? named

@@ -60,7 +60,7 @@ export class WineAgent {
 
   /** Another agent process in the same place, when the last one has ended. */
   async startAgain(): Promise<void> {
-    await this.process.exited;
+    await Promise.all([this.process.exited, this.computer.gone]);
     this.process = begin(this.controller, this.node, this.workDir, this.options, this.atEnd);
     this.computer = await online(this.process, this.node);
   }

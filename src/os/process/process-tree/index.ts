@@ -16,7 +16,7 @@ export async function killProcess(
   signal?: AbortSignal,
   vetoes?: Vetoes,
 ): Promise<void> {
-  if (process.platform === 'win32') await killAllOnWindows(pid, pairs, undefined, vetoes);
+  if (process.platform === 'win32') await killAllOnWindows(pid, pairs, vetoes);
   else await killAll(await processTable(), pid, pairs, signal, vetoes);
 }
 

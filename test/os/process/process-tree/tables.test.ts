@@ -1,12 +1,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
-import { EnvVars } from '../../../../src/os/process/environment.js';
-import { forgetLaunched, rememberLaunched } from '../../../../src/os/process/launched-processes.js';
+import { describe, expect, it } from 'vitest';
 import { matchingPids, parseProcesses } from '../../../../src/os/process/process-tree/darwin.js';
 import { LinuxProcessTable, parseEnviron, parseStat } from '../../../../src/os/process/process-tree/linux.js';
-import { killAllOnWindows } from '../../../../src/os/process/process-tree/windows.js';
 
 describe('the table of Linux', () => {
   const rest = '1 5 5 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 123456 1000 200';
@@ -67,20 +64,5 @@ describe('the table of macOS', () => {
       ]),
     ]).toEqual([22, 24]);
     expect([...matchingPids(output, [['COOKIE', 'a b']])]).toEqual([22, 23]);
-  });
-});
-
-describe('killing on Windows', () => {
-  afterEach(() => [901, 902].forEach(forgetLaunched));
-
-  it('takes the process and whatever was launched with the variables', async () => {
-    rememberLaunched(901, new EnvVars([['BUILD_ID', '8']]));
-    rememberLaunched(902, new EnvVars([['BUILD_ID', '9']]));
-    const killed: number[] = [];
-    const kill = (pid: number) => Promise.resolve(void killed.push(pid));
-    await killAllOnWindows(undefined, [['build_id', '8']], kill);
-    await killAllOnWindows(902, [], kill);
-    await killAllOnWindows(901, [['BUILD_ID', '8']], kill);
-    expect(killed).toEqual([901, 902, 901]);
   });
 });
