@@ -12,9 +12,9 @@ for /l %%i in (1,1,6) do (
 exit /b 17
 `;
 
-it.each([
-  ['said goodbye', (agent: WineAgent) => agent.computer.close()],
-  ['was killed', (agent: WineAgent) => agent.process.kill()],
+it.each<[string, (agent: WineAgent) => Promise<unknown>]>([
+  ['said goodbye', (agent) => agent.computer.close()],
+  ['was killed', (agent) => (agent.process.kill(), agent.process.exited)],
 ])('of an agent that %s', async (_how, end) => {
   const agent = await WineAgent.start();
   const workspace = `${agent.workDir}\\work & space`;
