@@ -9,20 +9,20 @@ ARG ALPINE=3.22
 
 FROM node:${NODE}-${DEBIAN}-slim AS build-debian
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends tini
+    && apt-get install --yes --no-install-recommends binutils tini
 WORKDIR /build
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
-RUN node build.mjs && docker/assemble.sh . /jenkins /usr/local/bin/node /usr/bin/tini-static
+RUN node build.mjs && docker/assemble.sh . /image /usr/local/bin/node /usr/bin/tini-static
 
 FROM node:${NODE}-alpine${ALPINE} AS build-alpine
-RUN apk add --no-cache tini-static
+RUN apk add --no-cache binutils tini-static
 WORKDIR /build
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
-RUN node build.mjs && docker/assemble.sh . /jenkins /usr/local/bin/node /sbin/tini-static
+RUN node build.mjs && docker/assemble.sh . /image /usr/local/bin/node /sbin/tini-static
 
 FROM alpine:${ALPINE} AS alpine
 # The tools of the official image.
@@ -45,10 +45,7 @@ RUN adduser -u 1000 -G root -h /home/jenkins -s /bin/bash -D jenkins \
     && mkdir -p /home/jenkins/agent /home/jenkins/.jenkins \
     && chown -R 1000:0 /home/jenkins \
     && chmod -R u=rwX,g=u,o=rX /home/jenkins
-COPY --from=build-alpine /jenkins /usr/share/jenkins
-COPY --chmod=755 docker/jenkins-agent docker/jenkins-agent-health /usr/local/bin/
-RUN ln -s jenkins-agent /usr/local/bin/jenkins-slave \
-    && ln -s /usr/share/jenkins/runtime/tini /usr/local/bin/tini
+COPY --from=build-alpine /image /
 ENV HOME=/home/jenkins \
     USER=jenkins \
     AGENT_WORKDIR=/home/jenkins/agent \
@@ -71,7 +68,7 @@ LABEL org.opencontainers.image.title="Jenkins inbound agent without Java" \
       org.opencontainers.image.created="${CREATED}" \
       org.opencontainers.image.licenses="MIT" \
       org.opencontainers.image.base.name="docker.io/library/alpine:${ALPINE}"
-ENTRYPOINT ["/usr/local/bin/tini", "-s", "--", "/usr/local/bin/jenkins-agent"]
+ENTRYPOINT ["/usr/local/bin/jenkins-agent"]
 
 FROM debian:${DEBIAN}-slim AS debian
 # The tools of the official image.
@@ -96,10 +93,7 @@ RUN useradd --uid 1000 --gid 0 --home-dir /home/jenkins --shell /bin/bash --no-l
     && mkdir -p /home/jenkins/agent /home/jenkins/.jenkins \
     && chown -R 1000:0 /home/jenkins \
     && chmod -R u=rwX,g=u,o=rX /home/jenkins
-COPY --from=build-debian /jenkins /usr/share/jenkins
-COPY --chmod=755 docker/jenkins-agent docker/jenkins-agent-health /usr/local/bin/
-RUN ln -s jenkins-agent /usr/local/bin/jenkins-slave \
-    && ln -s /usr/share/jenkins/runtime/tini /usr/local/bin/tini
+COPY --from=build-debian /image /
 ENV HOME=/home/jenkins \
     USER=jenkins \
     AGENT_WORKDIR=/home/jenkins/agent \
@@ -122,4 +116,4 @@ LABEL org.opencontainers.image.title="Jenkins inbound agent without Java" \
       org.opencontainers.image.created="${CREATED}" \
       org.opencontainers.image.licenses="MIT" \
       org.opencontainers.image.base.name="docker.io/library/debian:${DEBIAN}-slim"
-ENTRYPOINT ["/usr/local/bin/tini", "-s", "--", "/usr/local/bin/jenkins-agent"]
+ENTRYPOINT ["/usr/local/bin/jenkins-agent"]

@@ -7,18 +7,21 @@ import { withConfig } from './configuration.js';
 import { programNamed, readEntrypointWords } from './entrypoint.js';
 import { readEnvironment } from './environment.js';
 import type { EnvironmentOptions } from './environment.js';
+import { takeHandedOver } from './handed-over.js';
 import { subcommandNamed } from './subcommand-names.js';
 import { UsageError } from './usage-error.js';
 
 /**
- * @param words the command line without program and script
+ * @param typed the command line without program and script
  * @param calledAs the path that the program was started by: as `jenkins-agent` it follows the rules of the entrypoint
  * @returns the exit code
  */
-export async function main(words: readonly string[], calledAs = process.argv[1] ?? ''): Promise<number> {
+export async function main(typed: readonly string[], calledAs = process.argv[1] ?? ''): Promise<number> {
   // Who may list processes sees their command lines, and ours may hold a secret: the title takes its place in memory.
   process.title = 'jenkins-agent';
+  const program = programNamed(calledAs);
   try {
+    const words = takeHandedOver(process.env) ?? typed;
     const readFile = fileReader();
     const subcommand = subcommandNamed(words);
     if (subcommand !== undefined) {
@@ -26,7 +29,6 @@ export async function main(words: readonly string[], calledAs = process.argv[1] 
       const { runSubcommand } = await import('./subcommands.js');
       return await runSubcommand(subcommand, words.slice(1), context);
     }
-    const program = programNamed(calledAs);
     const entry = program === 'jenkins-agent' ? readEntrypointWords(words) : { kind: 'agent' as const, words };
     if (entry.kind === 'command') {
       const { runCommand } = await import('./run-command.js');
@@ -40,7 +42,9 @@ export async function main(words: readonly string[], calledAs = process.argv[1] 
     return await run(commandLine.invocation, () => others.map((given) => read(given).invocation));
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    print(2, `${error.message}\n${await usage()}\n`);
+    // Of a container that ended, platforms show the last lines of its log.
+    const help = program === 'jenkins-agent' ? 'jenkins-agent -help tells all options' : await usage();
+    print(2, `${error.message}\n${help}\n`);
     return EXIT.usage;
   }
 }

@@ -146,6 +146,7 @@ describe('the executable', () => {
   it.each([
     ['SIGTERM', 143],
     ['SIGINT', 130],
+    ['SIGHUP', 129],
   ] as const)('ends with 128 + n on %s while it waits', async (signal, code) => {
     const run = start(...NOWHERE);
     await expect.poll(() => run.stderr, { timeout: 30_000 }).toContain('before retry');
@@ -204,6 +205,7 @@ describe('with a controller', () => {
   it.each([
     ['SIGTERM', 143],
     ['SIGINT', 130],
+    ['SIGHUP', 129],
   ] as const)('says goodbye on %s', async (signal, code) => {
     const { controller, node } = await controllerWithNode();
     const run = start('-url', controller.url, '-secret', node.secret, '-name', node.name);

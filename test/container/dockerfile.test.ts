@@ -67,7 +67,7 @@ describe('the Dockerfile', () => {
   });
 
   it.each(IMAGES.map((name) => `build-${name}`))('%s assembles with a script that is there and may be run', (name) => {
-    const [, script = ''] = /(docker\/\S+) \. \/jenkins /.exec(texts(name, 'RUN').join('\n')) ?? [];
+    const [, script = ''] = /(docker\/\S+) \. \/image /.exec(texts(name, 'RUN').join('\n')) ?? [];
     expect(statSync(join(PROJECT, script)).mode & 0o111).toBe(0o111);
     expect(texts(name, 'RUN').join('\n')).toContain('npm ci --ignore-scripts');
   });
@@ -81,8 +81,11 @@ describe('what is assembled', () => {
     for (const name of ['bin', 'project/bin', 'project/dist', 'project/docker', 'lib']) {
       await mkdir(join(folder, name), { recursive: true });
     }
-    for (const path of ['package.json', 'LICENSE', 'docker/java']) await make(`project/${path}`, path);
-    for (const path of ['node', 'lib/ld-musl-x86_64.so.1', 'lib/libstdc++.so.6']) await make(path, path);
+    const scripts = ['docker/java', 'docker/jenkins-agent', 'docker/jenkins-agent-health'];
+    for (const path of ['package.json', 'LICENSE', ...scripts]) await make(`project/${path}`, path);
+    // What they do is seen where there are real ones.
+    for (const path of ['node', 'bin/strip']) await make(path, '#!/bin/sh\n');
+    for (const path of ['lib/ld-musl-x86_64.so.1', 'lib/libstdc++.so.6']) await make(path, path);
     // As musl's ldd prints it.
     const lines = [
       `\t${folder}/lib/ld-musl-x86_64.so.1 (0x7f1c5a000000)`,
@@ -98,8 +101,9 @@ describe('what is assembled', () => {
     ];
     const env = { PATH: `${join(folder, 'bin')}:/usr/bin:/bin` };
     execFileSync('/usr/bin/env', [...words, join(folder, 'node')], { env });
-    expect(readFileSync(join(folder, 'into/runtime/loader'), 'utf8')).toBe('lib/ld-musl-x86_64.so.1');
-    expect(readdirSync(join(folder, 'into/runtime/lib')).sort()).toEqual(['ld-musl-x86_64.so.1', 'libstdc++.so.6']);
+    const runtime = join(folder, 'into/usr/share/jenkins/runtime');
+    expect(readFileSync(join(runtime, 'loader'), 'utf8')).toBe('lib/ld-musl-x86_64.so.1');
+    expect(readdirSync(join(runtime, 'lib')).sort()).toEqual(['ld-musl-x86_64.so.1', 'libstdc++.so.6']);
   });
 });
 
@@ -133,21 +137,12 @@ describe.each(IMAGES)('the %s image', (name) => {
   });
 
   it('has the agent where kubernetes-plugin looks for it', () => {
-    expect(texts(name, 'COPY')).toEqual([
-      `--from=build-${name} /jenkins /usr/share/jenkins`,
-      '--chmod=755 docker/jenkins-agent docker/jenkins-agent-health /usr/local/bin/',
-    ]);
+    expect(texts(name, 'COPY')).toEqual([`--from=build-${name} /image /`]);
     expect(only(name, 'ENV')).toContain('PATH=/usr/local/sbin:/usr/local/bin:');
-    expect(texts(name, 'RUN').join()).toContain('ln -s jenkins-agent /usr/local/bin/jenkins-slave');
   });
 
-  it('starts the entrypoint below tini', () => {
-    expect(JSON.parse(only(name, 'ENTRYPOINT'))).toEqual([
-      '/usr/local/bin/tini',
-      '-s',
-      '--',
-      '/usr/local/bin/jenkins-agent',
-    ]);
+  it('starts with the script that hides what builds must not see, and not with an init process', () => {
+    expect(JSON.parse(only(name, 'ENTRYPOINT'))).toEqual(['/usr/local/bin/jenkins-agent']);
     expect(texts(name, 'CMD')).toEqual([]);
   });
 

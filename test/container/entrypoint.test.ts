@@ -9,6 +9,9 @@ import { AgentProcess } from '../../tools/controller/agent-process.js';
 import { Controller } from '../../tools/controller/controller.js';
 import type { Node } from '../../tools/controller/node.js';
 import { runFreestyleBuild } from '../../tools/controller/freestyle.js';
+import { agentEnvironment } from '../../src/agent/life/services.js';
+import { OPTIONS } from '../../src/cli/option-table.js';
+import type { OptionSpec } from '../../src/cli/option-spec.js';
 import { VERSION } from '../../src/cli/version.js';
 import { assembleImage } from './image.js';
 import type { Image } from './image.js';
@@ -89,15 +92,38 @@ describe('with a controller', () => {
     expect(agent.output).not.toContain(setting.node.secret);
   });
 
-  it('has its libraries from its own folder, and its words hidden', async () => {
+  it('has its libraries from its own folder', async () => {
     const setting = await setUp();
-    const agent = start(podEnvironment(setting), '-secret', setting.node.secret);
+    const agent = start(podEnvironment(setting));
     await agent.expect('it was online', setting.node.whenOnline());
     const maps = await readFile(`/proc/${agent.pid}/maps`, 'utf8');
     const code = new Set([...maps.matchAll(/r-xp .* (\/.*)$/gm)].map(([, path]) => path));
     expect([...code].filter((path) => path?.startsWith(join(image.injected, 'runtime')) !== true)).toEqual([]);
     expect(code.size).toBeGreaterThan(3);
-    expect(await readFile(`/proc/${agent.pid}/cmdline`, 'utf8')).not.toContain(setting.node.secret);
+  });
+
+  it('keeps no secret where /proc shows it to builds, in a variable or in words', async () => {
+    const setting = await setUp();
+    const agent = start(podEnvironment(setting), setting.node.secret, setting.node.name);
+    const computer = await agent.expect('it was online', setting.node.whenOnline());
+    let console = '';
+    const script = `tr '\\0' '\\n' </proc/${agent.pid}/environ; cat /proc/${agent.pid}/cmdline`;
+    const job = { name: 'j', workspace: join(setting.workDir, 'workspace'), script };
+    await runFreestyleBuild(computer, job, { console: (text) => (console += text) });
+    expect(console).toContain(`\nJENKINS_AGENT_NAME=${setting.node.name}\n`);
+    expect(console).not.toContain(setting.node.secret);
+  });
+
+  it('leaves to builds what Node and the loader would take for themselves', async () => {
+    const setting = await setUp();
+    const forBuilds = { NODE_OPTIONS: '--no-such-option', LD_PRELOAD: '' };
+    const agent = start({ ...podEnvironment(setting), ...forBuilds });
+    const computer = await agent.expect('it was online', setting.node.whenOnline());
+    let console = '';
+    const job = { name: 'j', workspace: join(setting.workDir, 'workspace'), script: 'env' };
+    await runFreestyleBuild(computer, job, { console: (text) => (console += text) });
+    expect(console).toContain('\nNODE_OPTIONS=--no-such-option\n');
+    expect(console).not.toContain('JENKINS_AGENT_HANDED_OVER');
   });
 
   it("takes Helm's positional words beside the environment without a word", async () => {
@@ -182,7 +208,10 @@ describe('by itself', () => {
   ])('refuses %s with 2', async (_name, env, words, message) => {
     const { code, stdout, stderr } = await finish(env, ...words);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr.split('\n')[0]).toContain(message);
+    const lines = stderr.trimEnd().split('\n');
+    expect(lines[0]).toContain(message);
+    // kubernetes-plugin shows the last 30 lines of a container that ended.
+    expect(lines.length).toBeLessThan(30);
     expect(stderr).not.toContain(SECRET);
   });
 
@@ -229,7 +258,10 @@ describe('by itself', () => {
 });
 
 describe('beside tini', () => {
-  it('starts below it when it is process 1', async () => {
+  it.each([
+    ['an agent', ['-name', 'a b'], (home: string) => `--|${home}/runtime/loader|--library-path|`],
+    ['a command', ['pwd'], () => '--|pwd|'],
+  ])('starts %s below it when it is process 1', async (_what, words, expected) => {
     const script = await readFile(join(image.bin, 'jenkins-agent'), 'utf8');
     const folder = await mkdtemp(join(tmpdir(), 'tini-'));
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
@@ -240,6 +272,22 @@ describe('beside tini', () => {
     await writeFile(tini, '#!/bin/sh\nprintf "%s|" "$@"\n', { mode: 0o755 });
     await copyFile(tini, join(folder, 'runtime/loader'));
     await chmod(tini, 0o755);
-    expect((await run(file, ['-name', 'a b'])).stdout).toBe(`--|${file}|-name|a b|`);
+    const { stdout } = await run(file, words, { env: { PATH, JENKINS_SECRET: SECRET } });
+    expect(stdout).toMatch(new RegExp(`^${expected(folder).replaceAll(/[|/]/g, '\\$&')}`));
+    expect(stdout).not.toContain('a b');
+  });
+});
+
+describe('the variables that only the agent may see', () => {
+  it('are those that builds do not get, and those that builds alone should have', async () => {
+    const script = await readFile(join(image.bin, 'jenkins-agent'), 'utf8');
+    const names = [...script.matchAll(/^private=['"](?:\$private )?([^'"]*)['"]$/gm)].flatMap(([, list = '']) =>
+      list.split(' '),
+    );
+    const kept = names.filter((name) => !Object.hasOwn(agentEnvironment({ [name]: 'x' }), name));
+    const specs: readonly OptionSpec[] = OPTIONS;
+    const secrets = specs.filter(({ secret }) => secret).flatMap(({ environment = [] }) => environment);
+    expect(kept).toEqual(expect.arrayContaining(secrets));
+    expect(names.filter((name) => !kept.includes(name))).toEqual(['NODE_OPTIONS', 'LD_PRELOAD']);
   });
 });

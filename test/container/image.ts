@@ -1,6 +1,6 @@
 /** What an image has of ours, laid out in a folder by the Dockerfile's own steps, with the Node that runs the tests. */
 import { execFile } from 'node:child_process';
-import { chmod, copyFile, cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { copyFile, cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -21,20 +21,10 @@ export interface Image {
 
 export async function assembleImage(): Promise<Image> {
   const root = await mkdtemp(join(tmpdir(), 'image-'));
-  const [project, share, bin, injected] = ['project', 'share', 'bin', 'injected'].map((name) => join(root, name)) as [
-    string,
-    string,
-    string,
-    string,
-  ];
+  const [project, laidOut, injected] = [join(root, 'project'), join(root, 'image'), join(root, 'injected')];
+  const [share, bin] = [join(laidOut, 'usr/share/jenkins'), join(laidOut, 'usr/local/bin')];
   await copyBuild(project);
-  await run(join(project, 'docker/assemble.sh'), [project, share, process.execPath]);
-  await mkdir(bin);
-  for (const name of ['jenkins-agent', 'jenkins-agent-health']) {
-    await copyFile(join(project, 'docker', name), join(bin, name));
-    await chmod(join(bin, name), 0o755);
-  }
-  await symlink('jenkins-agent', join(bin, 'jenkins-slave'));
+  await run(join(project, 'docker/assemble.sh'), [project, laidOut, process.execPath]);
   await mkdir(injected);
   // Its words, but for the paths: PodTemplateBuilder of kubernetes-plugin.
   const inject = `cp $(command -v jenkins-agent) ${injected}/jenkins-agent;cp -R ${share}/. ${injected}`;

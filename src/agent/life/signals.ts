@@ -1,8 +1,8 @@
-/** SIGTERM and SIGINT: the first asks for an orderly end, the second ends the process at once. */
+/** SIGTERM, SIGINT and SIGHUP: the first asks for an orderly end, a second SIGTERM or SIGINT ends the process at once. */
 import { constants } from 'node:os';
 import { signalExitCode } from './exit-codes.js';
 
-const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
 /** Why the agent is to end: the reason of the abort signal that asks for it. */
 export class StopRequest extends Error {
@@ -28,7 +28,8 @@ export function stopOnSignals(exit: (code: number) => void = (code) => process.e
   const stop = new AbortController();
   const onSignal = (name: NodeJS.Signals): void => {
     const code = signalExitCode(constants.signals[name]);
-    if (stop.signal.aborted) exit(code);
+    // Of a terminal that is closed both the kernel and the shell may tell.
+    if (stop.signal.aborted && name !== 'SIGHUP') exit(code);
     else stop.abort(new StopRequest(code, `Stopped by ${name}`));
   };
   for (const name of SIGNALS) process.on(name, onSignal);
