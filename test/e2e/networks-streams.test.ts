@@ -94,6 +94,7 @@ test('says which end came too early', async () => {
   child.stdin.end('Welcome to this machine\n');
   expect(await exit).toBe(1);
   expect(errors()).toContain('unexpected stream termination');
+  expect(errors()).toContain('no controller to connect to (-url or JENKINS_URL)');
   expect(errors()).not.toContain('channel started');
 });
 

@@ -1,5 +1,6 @@
-/** examples/compose/compose.yaml, with podman-compose, which needs no daemon. */
-import { execFile } from 'node:child_process';
+/** examples/compose/compose.yaml, with docker-compose on podman's socket. */
+import { execFile, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,9 +28,11 @@ it('connects and builds, and ends when it is taken down', async () => {
   await writeFile(join(folder, 'here.yaml'), HERE);
   await writeFile(join(folder, 'secret'), `${node.secret}\n`, { mode: 0o644 });
 
-  const env = { ...process.env, JENKINS_URL: controller.url, JENKINS_AGENT_NAME: node.name };
+  const socket = await startService(folder);
+  const own = { JENKINS_URL: controller.url, JENKINS_AGENT_NAME: node.name };
+  const env = { ...process.env, ...own, DOCKER_HOST: `unix://${socket}` };
   const compose = (...words: string[]) =>
-    run('podman-compose', ['-f', 'compose.yaml', '-f', 'here.yaml', ...words], { cwd: folder, env });
+    run('docker-compose', ['-f', 'compose.yaml', '-f', 'here.yaml', ...words], { cwd: folder, env });
   onTestFinished(async () => {
     await compose('down', '--volumes');
   });
@@ -45,3 +48,12 @@ it('connects and builds, and ends when it is taken down', async () => {
   await compose('down');
   expect(await computer.gone).toMatchObject({ orderly: true });
 });
+
+/** Podman behind the interface of Docker's daemon, until the test ends. @returns its socket */
+async function startService(folder: string): Promise<string> {
+  const socket = join(folder, 'podman.sock');
+  const service = spawn('podman', ['system', 'service', '--time=0', `unix://${socket}`], { stdio: 'ignore' });
+  onTestFinished(() => void service.kill());
+  await expect.poll(() => existsSync(socket), { timeout: 20_000 }).toBe(true);
+  return socket;
+}

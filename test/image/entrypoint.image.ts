@@ -86,7 +86,6 @@ describe('it works', () => {
     ['as a user outside of group 0', ['--user=4711:4711']],
     ['without capabilities and new privileges', ['--cap-drop=all', '--security-opt=no-new-privileges']],
     ['with a root that is read-only and no /tmp', ['--read-only', '--read-only-tmpfs=false']],
-    ['in a network of its own', ['--network=bridge']],
     ['within limits', ['--memory=128m', '--cpus=0.5', '--pids-limit=64']],
     ['with options for the Node of builds', ['--env=NODE_OPTIONS=--no-such-option']],
   ])('%s', async (_what, options) => check({ options, words: ['-version'], output: VERSION_LINE }));

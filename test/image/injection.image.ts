@@ -50,7 +50,7 @@ async function makeBusyboxImage(): Promise<void> {
 
 const OPTIONS = [
   ...['--read-only', '--read-only-tmpfs=false', '--user=4711:4711', '--cap-drop=all'],
-  ...['--tmpfs=/home/jenkins/agent:mode=777', '--entrypoint=/jenkins-agent/jenkins-agent'],
+  ...['--tmpfs=/home/jenkins/agent:mode=777', '--tmpfs=/tmp:mode=1777', '--entrypoint=/jenkins-agent/jenkins-agent'],
 ];
 const withAgent = () => [...OPTIONS, `--volume=${volume}:/jenkins-agent:ro`];
 

@@ -1,4 +1,5 @@
 /** An agent on a byte stream that a launcher gave it: one channel, and the agent ends with it. */
+import { TransportError } from '../../transport/errors.js';
 import { openStdio } from '../../transport/stdio/open.js';
 import type { Connection } from '../connect/connector.js';
 import { EXIT } from './exit-codes.js';
@@ -16,6 +17,9 @@ export interface StreamRunParts {
   readonly stop: AbortSignal;
 }
 
+const NOBODY_THERE =
+  '\nThere was no controller to connect to (-url or JENKINS_URL): a launcher was expected on standard input, which ended\n';
+
 /**
  * @returns the exit code: however the channel ends, it is done what was asked
  * @throws JavaError, TransportError when there is never a channel
@@ -25,7 +29,12 @@ export async function runOnStream(
   { serve, entered, print, stop }: StreamRunParts,
 ): Promise<number> {
   const stream = await openStreamLink(options, stop);
-  const { transport } = await openStdio(stream, { mode: options.text ? 'text' : 'binary', signal: stop });
+  const mode = options.text ? 'text' : 'binary';
+  const { transport } = await openStdio(stream, { mode, signal: stop }).catch((error: unknown) => {
+    if (options.kind === 'stdio' && error instanceof TransportError && error.code === 'CONNECTION_LOST')
+      print(NOBODY_THERE);
+    throw error;
+  });
   const session = serve({ name: 'channel', transport, endLines: [] });
   print('channel started\n');
   entered('serving');

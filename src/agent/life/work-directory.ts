@@ -7,7 +7,7 @@
  *     WORKDIR/remoting/logs/
  */
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
-import { sep } from 'node:path';
+import { dirname, resolve, sep } from 'node:path';
 import { errorCode, nioError } from '../../java/file-errors.js';
 import { ioError } from '../../java/java-error.js';
 import type { WorkDirectoryOptions } from './options.js';
@@ -97,8 +97,21 @@ function typeOf(path: string): 'missing' | 'directory' | 'other' {
 
 function make(path: string): void {
   try {
-    mkdirSync(path === '' ? '.' : path, { recursive: true });
+    makeWithParents(resolve(path));
   } catch (error) {
     throw nioError(error, path);
   }
+}
+
+/** Node's own `recursive` never ends where a parent is there and refuses children as if it were not, as /proc does. */
+function makeWithParents(path: string): void {
+  try {
+    mkdirSync(path);
+    return;
+  } catch (error) {
+    if (typeOf(path) === 'directory') return;
+    if (errorCode(error) !== 'ENOENT' || dirname(path) === path) throw error;
+  }
+  makeWithParents(dirname(path));
+  mkdirSync(path);
 }

@@ -116,6 +116,10 @@ describe('prepareWorkDirectory', () => {
     chmodSync(path, 0o755);
   });
 
+  it('comes to an end below /proc, where no directory can be made and no parent is missing', () => {
+    expect(() => prepare('/proc/x')).toThrow('/proc/x/remoting');
+  });
+
   it('tells why a directory cannot be made', () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'f'), '');
