@@ -20,9 +20,9 @@ const END = '\x1e';
  * @throws UsageError when the pipe is not there or holds something else
  */
 export function takeHandedOver(environment: NodeJS.ProcessEnv): readonly string[] | undefined {
-  const descriptor = environment[VARIABLE];
+  const { JENKINS_AGENT_HANDED_OVER: descriptor } = environment;
   if (descriptor === undefined) return undefined;
-  delete environment[VARIABLE];
+  delete environment['JENKINS_AGENT_HANDED_OVER'];
   const { variables, words } = parseHandedOver(readOnce(descriptor));
   for (const [name, value] of variables) environment[name] = value;
   return words;

@@ -26,16 +26,6 @@ export function parseStages(text: string): Stage[] {
   return stages;
 }
 
-/** Values of the ARG instructions before the first stage. */
-export function parseGlobalArguments(text: string): Record<string, string> {
-  const instructions = parseInstructions(text);
-  const before = instructions.slice(
-    0,
-    instructions.findIndex(({ name }) => name === 'FROM'),
-  );
-  return Object.fromEntries(before.map(({ text: argument }) => argument.split('=', 2) as [string, string]));
-}
-
 function parseInstructions(text: string): Instruction[] {
   const joined = text
     .split('\n')

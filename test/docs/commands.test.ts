@@ -14,7 +14,7 @@ import { AgentProcess } from '../../tools/controller/agent-process.js';
 import { Controller } from '../../tools/controller/controller.js';
 import { buildExecutable } from '../support/executable.js';
 import type { Executable } from '../support/executable.js';
-import { Root } from '../container/root.js';
+import { Root } from '../support/root.js';
 import { documentedCommands, PAGES } from './shell-commands.js';
 
 const run = promisify(execFile);
@@ -183,8 +183,7 @@ const onAMachine: Way = async (command) => {
   });
 };
 
-const CHROOT = 'test/container/chroot.test.ts';
-const CONTAINER: Way = executedBy(CHROOT, 'dockerRunCommands()');
+const CONTAINER: Way = executedBy('test/image/documented.image.ts', 'dockerRunCommands()');
 const PACKED: Way = executedBy('test/binary/binary.test.ts', "'build-binary.mjs', '--into', folder");
 
 /** By exact text. */
@@ -227,7 +226,7 @@ const DECLARED: Readonly<Record<string, Way>> = {
     "complete --do-complete 'agent -webS'",
     /-webSocketHeader/,
   ),
-  'docker build --target debian --tag jenkins-inbound-agent .': executedBy(CHROOT, "buildStage('debian')"),
+  'docker build --target debian --tag jenkins-inbound-agent .': executedBy('test/image/build', '--target "$target"'),
   'docker build --target alpine --tag jenkins-inbound-agent:alpine .': cannotRun(
     "Alpine's packages cannot be had here; its steps are read by a shell",
     executedByText('test/container/dockerfile.test.ts', 'runs what a shell can read'),
@@ -239,9 +238,9 @@ const DECLARED: Readonly<Record<string, Way>> = {
   "agent { kubernetes { yamlFile 'pod.yaml' } }": cannotRun('is a part of a Jenkinsfile', () =>
     expect(existsSync('examples/kubernetes/pod.yaml')).toBe(true),
   ),
-  'JENKINS_URL=https://jenkins.example/ JENKINS_AGENT_NAME=docker-1 docker compose up --detach': cannotRun(
-    'takes Docker; the environment that it makes is run in test/container/examples.test.ts',
-    executedByText('test/container/examples.test.ts', 'the compose file'),
+  'JENKINS_URL=https://jenkins.example/ JENKINS_AGENT_NAME=docker-1 docker compose up --detach': executedBy(
+    'test/image/compose.image.ts',
+    "compose('up', '--detach'",
   ),
   'useradd --system --home-dir /var/lib/jenkins-agent jenkins-agent': onAMachine,
   'install -D -m 600 SECRET-FILE /etc/jenkins-agent/secret': onAMachine,

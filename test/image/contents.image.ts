@@ -34,10 +34,10 @@ describe('the image', () => {
   );
 
   it('says what it is', async () => {
-    const [{ Config: config }] = JSON.parse(await podman('image', 'inspect', IMAGE)) as [{ Config: ImageConfig }];
+    const [image] = JSON.parse(await podman('image', 'inspect', IMAGE)) as [ImageConfig];
     const revision = execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8' }).trim();
     const base = TARGET === 'debian' ? 'debian:trixie-slim' : 'alpine:3.22';
-    expect(config).toMatchObject({
+    expect(image.Config).toMatchObject({
       User: '1000:0',
       WorkingDir: '/home/jenkins',
       Volumes: { '/home/jenkins/agent': {} },
@@ -49,7 +49,7 @@ describe('the image', () => {
         'org.opencontainers.image.base.name': `docker.io/library/${base}`,
       },
     });
-    expect(config.Healthcheck.Test).toEqual(['CMD', '/usr/local/bin/jenkins-agent-health']);
+    expect(image.Healthcheck.Test).toEqual(['CMD', '/usr/local/bin/jenkins-agent-health']);
   });
 
   it('has a bill of all that is in it of ours', async () => {
@@ -80,7 +80,7 @@ describe('the image', () => {
 });
 
 interface ImageConfig {
-  readonly Labels: Record<string, string>;
+  readonly Config: unknown;
   readonly Healthcheck: { readonly Test: readonly string[] };
 }
 
