@@ -81,10 +81,12 @@ describe('the Helm values', () => {
         image: unknown;
         websocket: unknown;
         envVars: { name: string; value: string }[];
-        livenessProbe: { execArgs: string };
+        livenessProbe: { execArgs: string; successThreshold: unknown };
       };
     };
     expect(agent.image).toEqual({ repository: `registry.example/${IMAGE}`, tag: VERSION });
+    // The only one that Kubernetes takes for a liveness probe; the chart renders it empty without.
+    expect(agent.livenessProbe.successThreshold).toBe(1);
     expect(agent).not.toHaveProperty('args');
     expect(agent).not.toHaveProperty('command');
     expect(agent.livenessProbe.execArgs).toBe(`curl -fsS http://127.0.0.1:${agent.envVars[0]?.value ?? ''}/livez`);

@@ -1,10 +1,12 @@
 /** The agent in an image of others, as kubernetes-plugin copies it there. */
 import { execFile } from 'node:child_process';
-import { chmod, cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { DurableStep } from '../../tools/controller/calls/durable-step.js';
+import type { Computer } from '../../tools/controller/computer.js';
 import { build, Container, addNode, podEnvironment, startOnline } from './container.js';
 import { ALWAYS, IMAGE, podman } from './podman.js';
 
@@ -26,7 +28,7 @@ afterAll(async () => {
   await rm(volume, { recursive: true, force: true });
 });
 
-/** An image that has nothing but a statically linked busybox. */
+/** An image that has nothing but a statically linked busybox, one of those that have no nohup. */
 async function makeBusyboxImage(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'busybox-'));
   try {
@@ -37,7 +39,7 @@ async function makeBusyboxImage(): Promise<void> {
     for (const applet of stdout
       .trim()
       .split('\n')
-      .filter((name) => name !== 'busybox'))
+      .filter((name) => !['busybox', 'nohup'].includes(name)))
       await run('ln', ['-s', 'busybox', join(folder, 'bin', applet)]);
     const container = (await run('buildah', ['from', 'scratch'])).stdout.trim();
     await run('buildah', ['copy', '--quiet', container, folder, '/']);
@@ -74,6 +76,29 @@ it.each([false, true])('runs where there is nothing but busybox (WebSocket: %s)'
   await container.kill('TERM');
   expect(await computer.gone).toMatchObject({ orderly: true });
   expect(await container.process.exited).toBe('exit code 143');
+});
+
+/** A `sh` step of a Pipeline. @returns what it printed */
+async function shStep({ channel }: Computer, script: string): Promise<string> {
+  const step = await DurableStep.start(channel, { workspace: '/home/jenkins/agent/workspace/p', script });
+  let log = '';
+  const code = await step.poll(channel, { write: (bytes) => void (log += bytes.toString()), end: () => undefined });
+  expect(code).toBe(0);
+  return log;
+}
+
+it('names nohup where a step of a Pipeline cannot be started for want of it', async () => {
+  const { computer } = await startOnline({ image: BUSYBOX, options: withAgent() });
+  await expect(shStep(computer, 'id -u')).rejects.toThrow(
+    'Cannot run program "nohup" (in directory "/home/jenkins/agent/workspace/p")',
+  );
+});
+
+it('runs such steps with a nohup of two lines', async () => {
+  await writeFile(join(volume, 'nohup'), '#!/bin/sh\nexec "$@"\n', { mode: 0o755 });
+  const options = [...withAgent(), '--env=PATH=/bin:/jenkins-agent'];
+  const { computer } = await startOnline({ image: BUSYBOX, options });
+  expect(await shStep(computer, 'id -u')).toBe('4711\n');
 });
 
 it('is asked for its version there by the names of Java', async () => {
