@@ -129,7 +129,7 @@ async function openTunnel(
       host: target,
       ...(authorization == null ? {} : { 'proxy-authorization': authorization }),
     };
-    const signal = timeoutMs > 0 ? AbortSignal.timeout(timeoutMs) : undefined;
+    const signal = timeoutMs > 0 ? AbortSignal.timeout(timeoutMs) : null;
     const answer = await client.connect({ path: target, headers, signal }).catch((error: unknown) => {
       throw signal?.aborted === true ? readTimedOut() : error;
     });
