@@ -12,6 +12,7 @@ RUN apt-get update \
     && apt-get install --yes --no-install-recommends binutils tini
 WORKDIR /build
 COPY package.json package-lock.json ./
+COPY tools/node tools/node
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
 RUN node build.mjs && docker/assemble.sh . /image /usr/local/bin/node /usr/bin/tini-static
@@ -20,6 +21,7 @@ FROM node:${NODE}-alpine${ALPINE} AS build-alpine
 RUN apk add --no-cache binutils tini-static
 WORKDIR /build
 COPY package.json package-lock.json ./
+COPY tools/node tools/node
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
 RUN node build.mjs && docker/assemble.sh . /image /usr/local/bin/node /sbin/tini-static

@@ -69,7 +69,7 @@ async function bundle(outfile) {
     bundle: true,
     format: 'cjs',
     platform: 'node',
-    target: 'node20',
+    target: 'node22.12',
     minifySyntax: true,
     minifyWhitespace: true,
     // Names stay: stack traces are read by people.

@@ -35,7 +35,7 @@ const SHARED = {
   absWorkingDir: root,
   bundle: true,
   platform: 'node',
-  target: 'node20',
+  target: 'node22.12',
   minifySyntax: true,
   minifyWhitespace: true,
   // Names stay: stack traces are read by people.
@@ -55,7 +55,7 @@ await buildAgent('dist');
 
 /**
  * The agent: main.cjs is everything that is needed at the start, parts/ what is loaded later, main.cache what V8 made of
- * main.cjs. Main is CommonJS because Node 20 takes a code cache, and starts fast, for that alone.
+ * main.cjs. Main is CommonJS because Node takes a code cache, and starts fast, for that alone.
  */
 async function buildAgent(directory) {
   const { texts, outputs, inputs } = await bundleInParts(directory, { main: 'src/cli/main.ts' });

@@ -1,22 +1,20 @@
 /**
  * Writes main.cache beside main.cjs: what V8 compiled for an agent that connected to the embedded controller by TCP and by
  * WebSocket and answered a few calls, and so what every agent needs. Run by the build, in a process of its own: an argument
- * names the folder of main.cjs, another the bundled controller. Node 22 and later keep their own caches, and get none.
+ * names the folder of main.cjs, another the bundled controller. The cache serves the Node that runs this.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { load } from './bin/load.js';
+import { loadWithoutCache } from './bin/load.js';
 
 const CONNECT_MS = 60_000;
 
 const [dist, controllerPath] = process.argv.slice(2);
-const { main, script } = load(dist);
-if (script !== undefined) {
-  const { Controller } = await import(pathToFileURL(controllerPath));
-  for (const webSocket of [false, true]) await connectOnce(Controller, webSocket);
-  writeFileSync(join(dist, 'main.cache'), script.createCachedData());
-}
+const { main, script } = loadWithoutCache(dist);
+const { Controller } = await import(pathToFileURL(controllerPath));
+for (const webSocket of [false, true]) await connectOnce(Controller, webSocket);
+writeFileSync(join(dist, 'main.cache'), script.createCachedData());
 
 async function connectOnce(Controller, webSocket) {
   const controller = await Controller.start({ settings: { setUpAgents: false } });

@@ -1,7 +1,7 @@
 /**
- * Loads dist/main.cjs, from V8's code cache where that is possible: compiling is half of what a start costs. Node 22 keeps
- * such caches itself; for Node 20 main.cache lies beside the file it belongs to, written by the build and as trustworthy as
- * that. V8 refuses one that another version of it made.
+ * Loads dist/main.cjs, from V8's code cache where that is possible: compiling is half of what a start costs. main.cache lies
+ * beside the file it belongs to, written by the build and as trustworthy as that. V8 refuses one that another version of it
+ * made; then Node keeps one of its own.
  */
 'use strict';
 const fs = require('node:fs');
@@ -11,31 +11,44 @@ const path = require('node:path');
 const { pathToFileURL } = require('node:url');
 const { Script } = require('node:vm');
 
-/** @returns the exports of main.cjs, and the script behind them when it was compiled here */
+/** @returns the exports of main.cjs, and whether main.cache was of use */
 exports.load = function load(dist) {
   const file = path.join(dist, 'main.cjs');
-  const loaded =
-    module_.enableCompileCache === undefined
-      ? fromScript(file, readIfThere(path.join(dist, 'main.cache')))
-      : fromNode(file);
-  loaded.main.importPart = (part) => import(pathToFileURL(path.join(dist, part)).href);
-  globalThis[Symbol.for('jenkins-inbound-agent')] = loaded.main;
-  return loaded;
+  const cachedData = readIfThere(path.join(dist, 'main.cache'));
+  const script = cachedData === undefined ? undefined : compile(file, cachedData);
+  const fromCache = script !== undefined && script.cachedDataRejected === false;
+  return { main: begin(dist, fromCache ? run(script, file) : fromNode(file)), fromCache };
 };
+
+/** For the build. @returns the exports of main.cjs, and the script behind them, of which a cache can be made */
+exports.loadWithoutCache = function loadWithoutCache(dist) {
+  const file = path.join(dist, 'main.cjs');
+  const script = compile(file, undefined);
+  return { main: begin(dist, run(script, file)), script };
+};
+
+function begin(dist, main) {
+  main.importPart = (part) => import(pathToFileURL(path.join(dist, part)).href);
+  globalThis[Symbol.for('jenkins-inbound-agent')] = main;
+  return main;
+}
+
+function compile(file, cachedData) {
+  const source = `(function (exports, require, module) {${fs.readFileSync(file, 'utf8')}\n})`;
+  return new Script(source, { filename: file, cachedData });
+}
+
+function run(script, file) {
+  const main = { exports: {} };
+  script.runInThisContext()(main.exports, module_.createRequire(file), main);
+  return main.exports;
+}
 
 /** Node's own cache, in a folder that nobody else can write to: what is in it is run. The default one is in /tmp. */
 function fromNode(file) {
   const folder = privateFolder();
   if (folder !== undefined) module_.enableCompileCache(folder);
-  return { main: require(file), script: undefined };
-}
-
-function fromScript(file, cachedData) {
-  const source = `(function (exports, require, module) {${fs.readFileSync(file, 'utf8')}\n})`;
-  const script = new Script(source, { filename: file, cachedData });
-  const main = { exports: {} };
-  script.runInThisContext()(main.exports, module_.createRequire(file), main);
-  return { main: main.exports, script };
+  return require(file);
 }
 
 function readIfThere(file) {
