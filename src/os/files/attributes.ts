@@ -59,9 +59,13 @@ export async function setTimes(file: string, accessed: number, modified: number)
   await utimes(file, utimeSeconds(accessed), utimeSeconds(modified));
 }
 
-/** Milliseconds as utimes takes them. It cuts seconds: the half microsecond keeps a millisecond from becoming the one before it. */
+/**
+ * Milliseconds as utimes takes them. Node 22 cuts seconds to microseconds, later ones to nanoseconds: a fraction that is not
+ * reached exactly is passed, so that a millisecond does not become the one before it. Whole seconds stay what they are.
+ */
 export function utimeSeconds(milliseconds: number): number {
-  return (milliseconds + 0.0005) / 1000;
+  const seconds = milliseconds / 1000;
+  return milliseconds % 1000 === 0 ? seconds : seconds + seconds * Number.EPSILON;
 }
 
 /** File.canRead(). */

@@ -47,6 +47,13 @@ it.each([0n, 1n, 1_500_000_000_000n, 1_234_567_890_123n, 1_795_200_350_308n, 999
   },
 );
 
+it('keeps whole seconds exact', async () => {
+  const file = join(scratch(), 'f');
+  writeFileSync(file, 'x');
+  expect(await attributes.setLastModified(file, 1_700_000_001_000n)).toBe(true);
+  expect(statSync(file, { bigint: true }).mtimeNs).toBe(1_700_000_001_000_000_000n);
+});
+
 it.skipIf(process.platform === 'win32')('reads and sets the nine permission bits', async () => {
   const file = join(scratch(), 'f');
   writeFileSync(file, 'x');

@@ -55,7 +55,7 @@ describe.skipIf(process.platform !== 'linux')('small files of a local disk', () 
     expect(await new SmallFileWriter().write(file, Buffer.alloc(size, 'x'), ATTRIBUTES)).toBe(true);
     expect(readFileSync(file)).toEqual(Buffer.alloc(size, 'x'));
     expect(statSync(file).mode & 0o7777).toBe(0o640);
-    expect(statSync(file).mtimeMs).toBe(ATTRIBUTES.modified);
+    expect(statSync(file, { bigint: true }).mtimeMs).toBe(BigInt(ATTRIBUTES.modified));
   });
 
   it('are written into the file that is there', async () => {
