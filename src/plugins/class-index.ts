@@ -211,7 +211,13 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
     ],
   },
   { load: () => import('./ansicolor/index.js'), classes: ['hudson.plugins.ansicolor.AnsiColorConsoleLogFilter'] },
-  { load: () => import('./ant/index.js'), classes: ['hudson.tasks.Ant$AntInstallation$GetExecutable'] },
+  {
+    load: () => import('./ant/index.js'),
+    classes: [
+      'hudson.tasks.Ant$AntInstallation$GetExecutable',
+      'hudson.tasks._ant.AntConsoleAnnotator$ConsoleLogFilterImpl',
+    ],
+  },
   {
     load: () => import('./artifact-manager-s3/index.js'),
     classes: [
@@ -249,12 +255,12 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
     classes: ['hudson.plugins.cobertura.CoberturaPublisher$ParseReportCallable'],
   },
   {
-    load: () => import('./copyartifact/index.js'),
-    classes: ['hudson.plugins.copyartifact.CopyArtifact$CopyURLWithFingerprinting'],
+    load: () => import('./config-file-provider/index.js'),
+    classes: ['org.jenkinsci.plugins.configfiles.buildwrapper.ConfigFileBuildWrapper$SecretFilter'],
   },
   {
-    load: () => import('./coverage/index.js'),
-    classes: ['io.jenkins.plugins.coverage.metrics.steps.PathResolver$AgentPathResolver'],
+    load: () => import('./copyartifact/index.js'),
+    classes: ['hudson.plugins.copyartifact.CopyArtifact$CopyURLWithFingerprinting'],
   },
   {
     load: () => import('./credentials-binding/index.js'),
@@ -263,6 +269,10 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
   {
     load: () => import('./custom-tools-plugin/index.js'),
     classes: ['com.cloudbees.jenkins.plugins.customtools.CustomTool$GetPaths'],
+  },
+  {
+    load: () => import('./datadog/index.js'),
+    classes: ['org.datadog.jenkins.plugins.datadog.logs.DatadogTaskListenerDecorator'],
   },
   {
     load: () => import('./dependency-check-jenkins-plugin/index.js'),
@@ -358,8 +368,11 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
   {
     load: () => import('./gradle/index.js'),
     classes: [
+      'hudson.plugins.gradle.GradleConsoleLogFilter',
       'hudson.plugins.gradle.GradleInstallation$GetExeFile',
       'hudson.plugins.gradle.GradleTaskListenerDecorator',
+      'hudson.plugins.gradle.injection.BuildScanDetectionTaskListenerDecoratorFactory$BuildScanDetectionTaskListenerDecorator',
+      'hudson.plugins.gradle.injection.DevelocityExceptionTaskListenerDecoratorFactory$DevelocityExceptionTaskListenerDecorator',
     ],
   },
   {
@@ -418,6 +431,7 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
     ],
   },
   { load: () => import('./log-parser/index.js'), classes: ['hudson.plugins.logparser.LogParserStatusComputer'] },
+  { load: () => import('./logstash/index.js'), classes: ['jenkins.plugins.logstash.pipeline.GlobalDecorator'] },
   {
     load: () => import('./mask-passwords/index.js'),
     classes: ['com.michelin.cio.hudson.plugins.maskpasswords.MaskPasswordsBuildWrapper$FilterImpl'],
@@ -434,6 +448,7 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
   {
     load: () => import('./nodejs/index.js'),
     classes: [
+      'jenkins.plugins.nodejs.NodeJSBuildWrapper$SecretFilter',
       'jenkins.plugins.nodejs.tools.CPU$ArchitectureCallable',
       'jenkins.plugins.nodejs.tools.NodeJSInstallation$DetectPlatformCallable',
       'jenkins.plugins.nodejs.tools.NodeJSInstaller$ChmodRecAPlusX',
@@ -450,7 +465,11 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
   { load: () => import('./p4/index.js'), classes: ['org.jenkinsci.plugins.p4.tasks.HostnameTask'] },
   {
     load: () => import('./pipeline-maven/index.js'),
-    classes: ['org.jenkinsci.plugins.pipeline.maven.console.MaskPasswordsConsoleLogFilter'],
+    classes: [
+      'org.jenkinsci.plugins.pipeline.maven.WithMavenStepExecution2$1',
+      'org.jenkinsci.plugins.pipeline.maven.console.MaskPasswordsConsoleLogFilter',
+      'org.jenkinsci.plugins.pipeline.maven.console.MavenColorizerConsoleLogFilter',
+    ],
   },
   {
     load: () => import('./pipeline-utility-steps/index.js'),
@@ -485,6 +504,7 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
     load: () => import('./sonar/index.js'),
     classes: [
       'hudson.plugins.sonar.MsBuildSQRunnerInstallation$GetToolPath',
+      'hudson.plugins.sonar.SonarBuildWrapper$SonarQubePasswordLogFilter',
       'hudson.plugins.sonar.SonarRunnerInstallation$GetExecutable',
       'hudson.plugins.sonar.utils.SonarUtils$ListWithoutSymlinksCallable',
     ],

@@ -3,7 +3,7 @@ import { JavaError, ioError } from '../../java/java-error.js';
 import { listValues } from '../../serial/jdk.js';
 import { JavaObject } from '../../serial/model.js';
 import type { JavaValue } from '../../serial/model.js';
-import { nullableStr, readShape } from '../../callables/shape.js';
+import { nullableStr, readShape, str } from '../../callables/shape.js';
 import type { LogTransform } from '../../jenkins/listener/log-transform.js';
 import { literalAlternatives } from './literal-pattern.js';
 import { MASK, maskTexts } from './masking.js';
@@ -11,6 +11,13 @@ import { MASK, maskTexts } from './masking.js';
 /** Masks what a pattern of quoted alternatives finds, in the charset of the filter's field `charsetName`. */
 export function maskPattern(filter: JavaObject, pattern: string): LogTransform[] {
   return maskTexts(literalAlternatives(pattern, filter.className), MASK, charsetOf(filter));
+}
+
+/** The SecretFilter of config-file-provider and nodejs, {Secret pattern, String charset}: both of one mould. */
+export function secretFilter(filter: JavaObject): LogTransform[] {
+  const { charset } = readShape(filter, { charset: str });
+  const pattern = secretText(filter.get('pattern'), filter.className);
+  return maskTexts(literalAlternatives(pattern, filter.className), MASK, charset);
 }
 
 /** The field `charsetName` of a filter; objects of before it was added are UTF-8. */

@@ -14,4 +14,14 @@ export const declarations = [
     'hudson.plugins.gradle.GradleTaskListenerDecorator',
     'it looks for build scans on the controller only',
   ),
+  ...['BuildScanDetection', 'DevelocityException'].map((what) =>
+    logFilterWithoutEffect(
+      `hudson.plugins.gradle.injection.${what}TaskListenerDecoratorFactory$${what}TaskListenerDecorator`,
+      'its run stays on the controller, and without one it gives the log back as it is',
+    ),
+  ),
+  logFilterWithoutEffect(
+    'hudson.plugins.gradle.GradleConsoleLogFilter',
+    'it writes notes and looks for build scans with a run and a configuration that only the controller has',
+  ),
 ] satisfies readonly Declaration[];

@@ -1,10 +1,12 @@
-/** The nodejs plugin: installing Node.js and finding it. */
+/** The nodejs plugin: installing Node.js and finding it, and masking what its .npmrc holds. */
 import { ioError } from '../../java/java-error.js';
 import { fileCallable } from '../../callables/callable.js';
 import type { Declaration } from '../../callables/kinds.js';
+import { logFilter } from '../../jenkins/listener/log-filter.js';
 import { executableTree } from '../../jenkins/tools/chmod.js';
 import { commandOutput } from '../../jenkins/tools/command-output.js';
 import { toolExecutable } from '../../jenkins/tools/executables.js';
+import { secretFilter } from '../credentials-binding/secret-fields.js';
 
 /** Asked only where os.arch says arm. */
 const architecture = fileCallable({
@@ -28,4 +30,6 @@ export const declarations = [
   architecture,
   executable,
   executableTree('jenkins.plugins.nodejs.tools.NodeJSInstaller$ChmodRecAPlusX'),
+  // nodejs(configId: ...) with a .npmrc that has credentials.
+  logFilter('jenkins.plugins.nodejs.NodeJSBuildWrapper$SecretFilter', secretFilter),
 ] satisfies readonly Declaration[];
