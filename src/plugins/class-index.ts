@@ -228,6 +228,10 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
     ],
   },
   {
+    load: () => import('./artifactdeployer/index.js'),
+    classes: ['org.jenkinsci.plugins.artifactdeployer.service.ArtifactDeployerCopy'],
+  },
+  {
     load: () => import('./azure-keyvault/index.js'),
     classes: ['org.jenkinsci.plugins.azurekeyvaultplugin.MaskingConsoleLogFilter'],
   },
@@ -240,6 +244,7 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
     load: () => import('./build-name-setter/index.js'),
     classes: ['org.jenkinsci.plugins.buildnameupdater.BuildNameUpdater$FileCallable'],
   },
+  { load: () => import('./clearcase/index.js'), classes: ['hudson.plugins.clearcase.AbstractClearCaseScm$IsUnix'] },
   { load: () => import('./clover/index.js'), classes: ['hudson.plugins.clover.slave.GetPathFileCallable'] },
   {
     load: () => import('./cmakebuilder/index.js'),
@@ -252,7 +257,14 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
   },
   {
     load: () => import('./cobertura/index.js'),
-    classes: ['hudson.plugins.cobertura.CoberturaPublisher$ParseReportCallable'],
+    classes: [
+      'hudson.plugins.cobertura.CoberturaPublisher$ParseReportCallable',
+      'hudson.plugins.cobertura.renderers.SourceCodePainter',
+    ],
+  },
+  {
+    load: () => import('./code-coverage-api/index.js'),
+    classes: ['io.jenkins.plugins.coverage.CoverageProcessor$FindReportCallable'],
   },
   {
     load: () => import('./config-file-provider/index.js'),
@@ -272,7 +284,11 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
   },
   {
     load: () => import('./datadog/index.js'),
-    classes: ['org.datadog.jenkins.plugins.datadog.logs.DatadogTaskListenerDecorator'],
+    classes: [
+      'org.datadog.jenkins.plugins.datadog.DatadogUtilities$IsUnix',
+      'org.datadog.jenkins.plugins.datadog.apm.ShellCommandCallable',
+      'org.datadog.jenkins.plugins.datadog.logs.DatadogTaskListenerDecorator',
+    ],
   },
   {
     load: () => import('./dependency-check-jenkins-plugin/index.js'),
@@ -408,6 +424,13 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
     classes: ['hudson.tools.JDKInstaller$CPU$GetCurrentCPU', 'hudson.tools.JDKInstaller$Platform$GetCurrentPlatform'],
   },
   {
+    load: () => import('./jfrog/index.js'),
+    classes: [
+      'io.jenkins.plugins.jfrog.callables.JFrogCliDownloader',
+      'io.jenkins.plugins.jfrog.callables.TempDirCreator',
+    ],
+  },
+  {
     load: () => import('./jobcacher/index.js'),
     classes: [
       'jenkins.plugins.jobcacher.Cache$DirectorySize',
@@ -494,12 +517,47 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
     load: () => import('./plugin-util-api/index.js'),
     classes: ['io.jenkins.plugins.util.AgentFileVisitor$FileFinder'],
   },
+  {
+    load: () => import('./port-allocator/index.js'),
+    classes: [
+      'org.jvnet.hudson.plugins.port_allocator.PortAllocationManager$AllocateTask',
+      'org.jvnet.hudson.plugins.port_allocator.TomcatShutdownPortType$1TomcatCleanUpTask',
+    ],
+  },
+  {
+    load: () => import('./postbuildscript/index.js'),
+    classes: [
+      'org.jenkinsci.plugins.postbuildscript.service.LoadFileCallable',
+      'org.jenkinsci.plugins.postbuildscript.service.LoadScriptContentCallable',
+    ],
+  },
   { load: () => import('./publish-over/index.js'), classes: ['jenkins.plugins.publish_over.FileFinder'] },
   {
     load: () => import('./robust-http-client/index.js'),
     classes: ['io.jenkins.plugins.httpclient.RobustHTTPClient$CopyFromRemotely'],
   },
   { load: () => import('./saltstack/index.js'), classes: ['com.waytta.HttpCallable'] },
+  {
+    load: () => import('./sbt/index.js'),
+    classes: ['org.jvnet.hudson.plugins.SbtPluginBuilder$SbtInstallation$GetLaunchPathOrHome'],
+  },
+  {
+    load: () => import('./shiningpanda/index.js'),
+    classes: [
+      'jenkins.plugins.shiningpanda.utils.FilePathUtil$IsWindows',
+      'jenkins.plugins.shiningpanda.utils.FilePathUtil$Read',
+    ],
+  },
+  { load: () => import('./slack/index.js'), classes: ['jenkins.plugins.slack.pipeline.SlackUploadFileRunner'] },
+  {
+    load: () => import('./snyk-security-scanner/index.js'),
+    classes: [
+      'io.snyk.jenkins.CustomBuildToolPathCallable',
+      'io.snyk.jenkins.tools.SnykInstallation$ResolveExecutable',
+      'io.snyk.jenkins.tools.SnykInstaller$Downloader',
+      'io.snyk.jenkins.tools.SnykInstaller$GetPlatform',
+    ],
+  },
   {
     load: () => import('./sonar/index.js'),
     classes: [
@@ -556,6 +614,10 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
     ],
   },
   {
+    load: () => import('./veracode-scan/index.js'),
+    classes: ['com.veracode.jenkins.plugin.utils.FileUtil$FileCallableImpl'],
+  },
+  {
     load: () => import('./versioncolumn/index.js'),
     classes: [
       'hudson.plugin.versioncolumn.JVMVersionMonitor$JavaVersion',
@@ -593,7 +655,16 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
     classes: ['org.jenkinsci.plugins.workflow.steps.durable_task.DurableTaskStep$Execution$NewlineSafeTaskListener'],
   },
   { load: () => import('./ws-cleanup/index.js'), classes: ['hudson.plugins.ws_cleanup.Cleanup'] },
-  { load: () => import('./xcode-plugin/index.js'), classes: ['au.com.rayh.DeveloperProfileLoader$GetHomeDirectory'] },
+  {
+    load: () => import('./xcode-plugin/index.js'),
+    classes: [
+      'au.com.rayh.DSymFileFilter',
+      'au.com.rayh.DeveloperProfileLoader$GetHomeDirectory',
+      'au.com.rayh.XCArchiveFileFilter',
+      'au.com.rayh.XcodeProjectFileFilter',
+      'au.com.rayh.XcodeSchemeFileFilter',
+    ],
+  },
   {
     load: () => import('./xunit/index.js'),
     classes: ['org.jenkinsci.plugins.xunit.XUnitProcessor$ReportParserCallable'],

@@ -1,10 +1,20 @@
-/** The datadog plugin. */
+/** The datadog plugin: its decorator of logs, and how it sets test visibility up. */
+import { boxBoolean } from '../../serial/jdk.js';
+import { callable } from '../../callables/callable.js';
 import type { Declaration } from '../../callables/kinds.js';
 import { logFilterWithoutEffect } from '../../jenkins/listener/log-filter.js';
+import { shellCommand } from './shell-command.js';
+
+const isUnix = callable({
+  name: 'org.datadog.jenkins.plugins.datadog.DatadogUtilities$IsUnix',
+  run: () => boxBoolean(process.platform !== 'win32'),
+});
 
 export const declarations = [
   logFilterWithoutEffect(
     'org.datadog.jenkins.plugins.datadog.logs.DatadogTaskListenerDecorator',
     'the lines are for a client that only the controller has; an agent throws them away',
   ),
+  isUnix,
+  shellCommand,
 ] satisfies readonly Declaration[];

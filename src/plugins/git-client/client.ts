@@ -7,7 +7,7 @@ import type { JavaObject } from '../../serial/model.js';
 import type { Listener } from '../../jenkins/listener/listener.js';
 import type { AgentServices } from '../../callables/services.js';
 import type { Credentials } from './credentials/credentials.js';
-import type { HttpProxy } from './credentials/http-proxy.js';
+import type { HttpProxy } from '../../jenkins/controller-proxy.js';
 
 export interface GitClientSettings {
   /** Absolute path: where git runs. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { encodedNotes, noteLines } from '../../../src/jenkins/listener/console-notes.js';
 import { charsetForName } from '../../../src/java/charsets/charset.js';
-import { byteArray, byteArrays } from '../../plugins/workflow/notes.js';
+import { byteArrays } from '../../../src/serial/jdk.js';
 import { declareClass } from '../../../src/serial/declare.js';
 
 const filterClass = declareClass({ name: 'test.Filter', suid: 1n, fields: { notes: '[[B' } });
@@ -34,7 +34,7 @@ describe('notes before lines', () => {
   });
 
   it('are read from a field, and refused by name when there are too few', () => {
-    const two = filterClass.create({ notes: byteArrays([byteArray('one'), byteArray('two')]) });
+    const two = filterClass.create({ notes: byteArrays([Buffer.from('one'), Buffer.from('two')]) });
     expect(encodedNotes(two, 'notes', 2)?.map(String)).toEqual(['one', 'two']);
     expect(() => encodedNotes(two, 'notes', 3)).toThrow('test.Filter.notes does not hold 3 notes');
     expect(encodedNotes(filterClass.create({ notes: null }), 'notes', 3)).toBeNull();

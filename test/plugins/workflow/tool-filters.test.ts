@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { loadClasses } from '../../../src/callables/lookup.js';
 import { declareClass } from '../../../src/serial/declare.js';
-import { arrayList } from '../../../src/serial/jdk.js';
+import { arrayList, byteArrays } from '../../../src/serial/jdk.js';
 import type { JavaObject, JavaValue } from '../../../src/serial/model.js';
 import { FakeCall } from '../../support/fake-call.js';
-import { byteArray, byteArrays } from './notes.js';
 import { consoleLogFilter, listenerOf, quotedPattern, secret } from './support.js';
 
 const OBJECT = 'Ljava/lang/Object;';
@@ -82,7 +81,9 @@ describe('the files of configFileProvider and nodejs', () => {
 
 describe('withAnt', () => {
   const filterClass = declareClass({ name: ANT, suid: 1n, fields: { antNotes: '[[B' } });
-  const filter = consoleLogFilter(filterClass.create({ antNotes: byteArrays([byteArray('<T>'), byteArray('<O>')]) }));
+  const filter = consoleLogFilter(
+    filterClass.create({ antNotes: byteArrays(['<T>', '<O>'].map((note) => Buffer.from(note))) }),
+  );
 
   it('marks targets behind empty lines, and outcomes', async () => {
     const text = 'first:\n\ncompile:\r\n\nnot this:\n\nBUILD SUCCESSFUL\nBUILD FAILED\nBUILD FAILED!';
@@ -94,7 +95,7 @@ describe('withAnt', () => {
 
 describe('withMaven', () => {
   const filterClass = declareClass({ name: MAVEN, suid: 1n, fields: { charset: OBJECT, notes: '[[B' } });
-  const notes = byteArrays(['<2>', '<3>', '<W>', '<E>'].map(byteArray));
+  const notes = byteArrays(['<2>', '<3>', '<W>', '<E>'].map((note) => Buffer.from(note)));
   const filter = consoleLogFilter(filterClass.create({ charset: 'UTF-8', notes }));
 
   it.each([

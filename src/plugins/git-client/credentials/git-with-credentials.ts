@@ -7,7 +7,7 @@ import type { UriIsh } from '../values/uri-ish.js';
 import { atLeast } from '../version.js';
 import type { Credentials, SshKey, UsernamePassword } from './credentials.js';
 import { hostKeyOptions } from './host-keys.js';
-import { isExempt, proxyUrl } from './http-proxy.js';
+import { isExempt, proxyUrl } from '../../../jenkins/controller-proxy.js';
 import { labelKey } from './se-linux.js';
 import { SCRIPT_SUFFIX, askpassScript, passphraseScript, sshScript } from './scripts.js';
 import { SecretFiles } from './secret-files.js';

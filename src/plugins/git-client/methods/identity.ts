@@ -3,7 +3,7 @@ import type { JavaValue } from '../../../serial/model.js';
 import { JavaObject } from '../../../serial/model.js';
 import { optionalText, text } from '../arguments.js';
 import { credentials } from '../credentials/credentials.js';
-import { httpProxy } from '../credentials/http-proxy.js';
+import { httpProxy } from '../../../jenkins/controller-proxy.js';
 import type { GitRun } from '../git-run.js';
 import type { MethodTable } from './method.js';
 

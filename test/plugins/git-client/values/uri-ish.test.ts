@@ -3,7 +3,7 @@ import { UriIsh } from '../../../../src/plugins/git-client/values/uri-ish.js';
 import { parseVersion } from '../../../../src/plugins/git-client/version.js';
 import { branchName } from '../../../../src/plugins/git-client/methods/remote-refs.js';
 import { parseBranches } from '../../../../src/plugins/git-client/methods/branches.js';
-import { proxyUrl } from '../../../../src/plugins/git-client/credentials/http-proxy.js';
+import { proxyUrl } from '../../../../src/jenkins/controller-proxy.js';
 import { javaSplit, lines, onlyLine } from '../../../../src/plugins/git-client/output.js';
 
 describe('URIish', () => {

@@ -1,8 +1,8 @@
-/** The controller's HTTP proxy, for git over HTTP: hudson.ProxyConfiguration {int port, String name, noProxyHost, userName, Secret secretPassword}. */
-import { JavaObject } from '../../../serial/model.js';
-import type { JavaValue } from '../../../serial/model.js';
-import { int, nullableStr, readShape } from '../../../callables/shape.js';
-import { secret } from '../../../jenkins/secret.js';
+/** The controller's HTTP proxy, which it sends along: hudson.ProxyConfiguration {int port, String name, noProxyHost, userName, Secret secretPassword}. */
+import { JavaObject } from '../serial/model.js';
+import type { JavaValue } from '../serial/model.js';
+import { int, nullableStr, readShape } from '../callables/shape.js';
+import { secret } from './secret.js';
 
 export interface HttpProxy {
   readonly name: string;
@@ -22,9 +22,14 @@ export function httpProxy(value: JavaValue | undefined): HttpProxy | null {
     userName: nullableStr,
   });
   if (name === null) return null;
-  const noProxyHosts = (noProxyHost ?? '').split(/[ \t\n,|]+/).filter((host) => host !== '');
   const password = secret(value.get('secretPassword'));
-  return { name, port, userName, password, noProxyHosts: noProxyHosts.map(hostPattern) };
+  return { name, port, userName, password, noProxyHosts: noProxyHosts(noProxyHost) };
+}
+
+/** ProxyConfiguration.getNoProxyHostPatterns: hosts that are reached without a proxy, `*` for anything. */
+export function noProxyHosts(text: string | null): readonly RegExp[] {
+  const hosts = (text ?? '').split(/[ \t\n,|]+/).filter((host) => host !== '');
+  return hosts.map(hostPattern);
 }
 
 /** `http://user:password@host:port`, for http_proxy and https_proxy. */
