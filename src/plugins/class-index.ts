@@ -275,6 +275,10 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
     classes: ['hudson.plugins.copyartifact.CopyArtifact$CopyURLWithFingerprinting'],
   },
   {
+    load: () => import('./coverage/index.js'),
+    classes: ['io.jenkins.plugins.coverage.metrics.steps.PathResolver$AgentPathResolver'],
+  },
+  {
     load: () => import('./credentials-binding/index.js'),
     classes: ['org.jenkinsci.plugins.credentialsbinding.impl.BindingStep$Filter'],
   },
