@@ -83,6 +83,21 @@ export function decodeTarHeader(record: Buffer, charset: Charset): TarHeader {
   };
 }
 
+/** TarUtils.verifyCheckSum: the sum of signed bytes, which some old programs stored, is as good as that of unsigned ones. */
+export function isChecksumOk(record: Buffer): boolean {
+  const stored = parseInt(record.toString('latin1', 148, 156).replaceAll('\0', ' ').trim(), 8);
+  let unsigned = 0;
+  let signed = 0;
+  for (let at = 0; at < RECORD_SIZE; at++) {
+    const isChecksum = at >= 148 && at < 156;
+    unsigned += isChecksum ? BLANK : record.readUInt8(at);
+    signed += isChecksum ? BLANK : record.readInt8(at);
+  }
+  return stored === unsigned || stored === signed;
+}
+
+const BLANK = 0x20;
+
 export const TYPE = {
   FILE: '0',
   SYMBOLIC_LINK: '2',

@@ -11,7 +11,7 @@ import { JavaError, ioError } from '../../java/java-error.js';
 import { ByteSource } from './byte-source.js';
 import { TYPE } from './tar-header.js';
 import type { TarHeader } from './tar-header.js';
-import { TarReader, isTarDirectory } from './tar-reader.js';
+import { TarReader, antDialect, isTarDirectory } from './tar-reader.js';
 import { UntarGuard } from './untar-rules.js';
 import type { UntarRules } from './untar-rules.js';
 
@@ -37,7 +37,7 @@ export async function untar(source: AsyncIterable<Buffer>, directory: string, op
     const invalid = invalidPath(directory);
     if (invalid) throw invalid;
     const guard = new UntarGuard(options.archive, directory, options.rules);
-    const reader = new TarReader(bytes, options.charset);
+    const reader = new TarReader(bytes, antDialect(options.charset));
     const writer = new SmallFileWriter();
     for (let entry = await reader.next(); entry; entry = await reader.next()) {
       options.signal?.throwIfAborted();

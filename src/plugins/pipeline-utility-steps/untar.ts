@@ -6,7 +6,7 @@
  */
 import { ByteSource } from '../../os/archive/byte-source.js';
 import { compressGunzip, isGzip } from '../../os/archive/compress-gzip.js';
-import { CompressTarReader } from '../../os/archive/compress-tar.js';
+import { COMPRESS_DIALECT, TarReader } from '../../os/archive/tar-reader.js';
 import { changeMode, fileLength } from '../../os/files/attributes.js';
 import { makeDirectories } from '../../os/files/directories.js';
 import { absoluteFile, javaFile } from '../../java/path.js';
@@ -44,7 +44,7 @@ const untar = fileCallable({
       try {
         await makeDirectories(javaFile(destinationOf(self)));
         await listener.println(`Extracting from ${absoluteFile(path)}`);
-        await extractAll(self, new CompressTarReader(source), listener, context);
+        await extractAll(self, new TarReader(source, COMPRESS_DIALECT), listener, context);
       } finally {
         await source.close();
         await bytes.close();
@@ -62,7 +62,7 @@ async function openArchive(path: string, signal: AbortSignal): Promise<{ beginni
 
 async function extractAll(
   self: Shaped<typeof untarFields>,
-  tar: CompressTarReader,
+  tar: TarReader,
   listener: Listener,
   { signal }: CallableContext,
 ): Promise<void> {
@@ -118,7 +118,7 @@ async function gzipProblem(bytes: ByteSource): Promise<string | null> {
 
 async function tarProblem(self: Shaped<typeof destinationFields>, bytes: ByteSource): Promise<string | null> {
   try {
-    const tar = new CompressTarReader(bytes);
+    const tar = new TarReader(bytes, COMPRESS_DIALECT);
     for (let entry = await tar.next(); entry; entry = await tar.next()) {
       if (!entry.checksumOk) throw notTar();
       const target = self.destination === null ? null : entryPath(self.destination, entry.name);
