@@ -21,7 +21,7 @@ const AT_START = [
   'src/agent/life/run.ts',
   'src/agent/connect/tcp-connector.ts',
   'src/agent/connect/web-socket-connector.ts',
-  'src/agent/connect/read-beginning.ts',
+  'src/endpoint/http-get.ts',
   'src/jenkins/connect/index.ts',
   'src/jenkins/remoting/index.ts',
   'named-exports:ws',

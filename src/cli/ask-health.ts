@@ -18,7 +18,8 @@ export async function askHealth(text: string, print: (text: string) => void): Pr
   const place = formatAddress({ ...address, host: ANY[address.host] ?? address.host });
   try {
     const timeouts = { connectTimeoutMs: TIMEOUT_MS, readTimeoutMs: TIMEOUT_MS };
-    const { status, body } = await httpGet(new URL(`http://${place}/readyz`), { ...timeouts, maxBodyBytes: MAX_BYTES });
+    const wanted = { kind: 'whole', maxBytes: MAX_BYTES } as const;
+    const { status, body } = await httpGet(new URL(`http://${place}/readyz`), { ...timeouts, body: wanted });
     print(body.toString('utf8'));
     return status === 200 ? EXIT.ok : EXIT.fatal;
   } catch (error) {

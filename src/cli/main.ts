@@ -53,7 +53,7 @@ export async function main(typed: readonly string[], calledAs = process.argv[1] 
 async function run(invocation: Invocation, others: () => readonly Invocation[]): Promise<number> {
   switch (invocation.kind) {
     case 'version': {
-      const { VERSION } = await import('./version.js');
+      const { VERSION } = await import('../agent/version.js');
       print(1, `${VERSION}\n`);
       return EXIT.ok;
     }

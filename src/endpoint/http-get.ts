@@ -4,8 +4,11 @@
  */
 import { type IncomingMessage, request } from 'node:http';
 import type { Socket } from 'node:net';
-import { abortReason, messageOf, TransportError } from '../transport/errors.js';
-import { connectTo, connectToProxy, type Network, proxyFor } from './connect.js';
+import { abortReason, httpFailure, TransportError } from '../transport/errors.js';
+import { TOLERANT_REQUEST, tolerateHead } from '../transport/http/tolerant-head.js';
+import { connectTo, connectToProxy, proxyFor } from './connect.js';
+import type { Network } from './network.js';
+import { readBody, type WantedBody } from './http-body.js';
 
 export interface GetOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined;
@@ -15,15 +18,17 @@ export interface GetOptions {
   readonly connectTimeoutMs: number;
   /** java.net.URLConnection.setReadTimeout: without any byte */
   readonly readTimeoutMs: number;
-  /** Bytes of the body to read; 0, the default, closes after the headers. A longer body is an error. */
-  readonly maxBodyBytes?: number | undefined;
+  /** For all of it, redirects included, however busily the other side sends. Default 2 minutes. */
+  readonly deadlineMs?: number | undefined;
+  /** Default: none, and the connection is closed after the headers. */
+  readonly body?: WantedBody | undefined;
 }
 
 export interface HttpResponse {
   readonly url: URL;
   readonly status: number;
   readonly statusText: string;
-  /** By lower-case name. */
+  /** By lower-case name; of several of a name the last, as Java reads them. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: Buffer;
 }
@@ -31,6 +36,7 @@ export interface HttpResponse {
 /** sun.net.www.protocol.http.HttpURLConnection.defaultmaxRedirects */
 const MAX_REDIRECTS = 20;
 const REDIRECTS = [301, 302, 303, 307, 308];
+const DEADLINE_MS = 120_000;
 
 /**
  * Follows redirects within the scheme, as the JDK does; any other answer is returned, whatever its status. Credentials are
@@ -38,6 +44,23 @@ const REDIRECTS = [301, 302, 303, 307, 308];
  * @throws TransportError CONNECT_FAILED, PROXY_REFUSED, TIMEOUT, CONNECTION_LOST; the signal's reason when aborted
  */
 export async function httpGet(url: URL, options: GetOptions): Promise<HttpResponse> {
+  const { deadlineMs = DEADLINE_MS, signal } = options;
+  const late = new AbortController();
+  const timer = setTimeout(
+    () =>
+      late.abort(
+        new TransportError('TIMEOUT', 'retryable', `No whole answer from ${url.href} within ${deadlineMs} ms`),
+      ),
+    deadlineMs,
+  );
+  try {
+    return await follow(url, { ...options, signal: signal ? AbortSignal.any([signal, late.signal]) : late.signal });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function follow(url: URL, options: GetOptions): Promise<HttpResponse> {
   let target = url;
   let { headers = {} } = options;
   for (let redirects = 0; ; redirects++) {
@@ -56,13 +79,21 @@ function withoutCredentials(headers: Readonly<Record<string, string>>): Readonly
 }
 
 async function getOnce(url: URL, options: GetOptions): Promise<HttpResponse> {
+  const { network, body } = options;
   const secure = url.protocol === 'https:';
   const port = url.port === '' ? (secure ? 443 : 80) : Number(url.port);
   const dialing = { ...options, timeoutMs: options.connectTimeoutMs };
-  const headers: Record<string, string> = { Host: url.host, Accept: '*/*', Connection: 'close', ...options.headers };
+  const headers: Record<string, string> = {
+    Host: url.host,
+    ...(network?.userAgent === undefined ? {} : { 'User-Agent': network.userAgent }),
+    Accept: '*/*',
+    Connection: 'close',
+    ...(body?.kind === 'beginning' ? { Range: `bytes=0-${body.bytes - 1}` } : {}),
+    ...options.headers,
+  };
   let path = url.pathname + url.search;
   // Plain HTTP goes through a proxy by a request in absolute form, everything else by CONNECT.
-  const proxy = secure ? undefined : proxyFor(options.network, 'http', url.hostname, port);
+  const proxy = secure ? undefined : proxyFor(network, 'http', url.hostname, port);
   let socket: Socket;
   if (proxy === undefined) {
     socket = await connectTo(secure ? 'https' : 'http', url.hostname, port, dialing);
@@ -74,6 +105,8 @@ async function getOnce(url: URL, options: GetOptions): Promise<HttpResponse> {
   try {
     return await exchange(url, socket, path, headers, options);
   } finally {
+    // An error that comes after the answer concerns nobody.
+    socket.on('error', () => undefined);
     socket.destroy();
   }
 }
@@ -83,14 +116,15 @@ function exchange(
   socket: Socket,
   path: string,
   headers: Record<string, string>,
-  { signal, readTimeoutMs, maxBodyBytes = 0 }: GetOptions,
+  { signal, readTimeoutMs, body: wanted }: GetOptions,
 ): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted === true) {
       reject(abortReason(signal));
       return;
     }
-    const outgoing = request({ createConnection: () => socket, path, headers });
+    const outgoing = request({ ...TOLERANT_REQUEST, createConnection: () => socket, path, headers });
+    tolerateHead(outgoing);
     const settle = (outcome: () => void): void => {
       signal?.removeEventListener('abort', onAbort);
       socket.setTimeout(0);
@@ -102,37 +136,21 @@ function exchange(
     socket.setTimeout(readTimeoutMs, () =>
       fail(new TransportError('TIMEOUT', 'retryable', `No answer from ${url.href} within ${readTimeoutMs} ms`)),
     );
-    // Stays: destroying the socket after an abort or a timeout is another error for the request.
-    outgoing.on('error', (cause) => {
-      fail(new TransportError('CONNECTION_LOST', 'retryable', messageOf(cause), { cause }));
-    });
-    outgoing.once('response', (response) => {
-      readBody(response, maxBodyBytes).then(
-        (body) => settle(() => resolve(responseOf(url, response, body))),
-        (cause: unknown) => fail(new TransportError('CONNECTION_LOST', 'retryable', messageOf(cause), { cause })),
+    const lost = (cause: unknown): void =>
+      fail(
+        new TransportError('CONNECTION_LOST', 'retryable', httpFailure(cause, url.protocol === 'https:'), { cause }),
       );
+    // Stays: destroying the socket after an abort or a timeout is another error for the request.
+    outgoing.on('error', lost);
+    outgoing.once('response', (response) => {
+      readBody(response, wanted).then((body) => settle(() => resolve(responseOf(url, response, body))), lost);
     });
     outgoing.end();
   });
 }
 
-async function readBody(response: IncomingMessage, maxBytes: number): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  if (maxBytes === 0) return Buffer.alloc(0);
-  let size = 0;
-  for await (const part of response as AsyncIterable<Buffer>) {
-    size += part.length;
-    if (size > maxBytes) throw new Error(`The answer is larger than ${maxBytes} bytes`);
-    parts.push(part);
-  }
-  return Buffer.concat(parts);
-}
-
 function responseOf(url: URL, response: IncomingMessage, body: Buffer): HttpResponse {
-  const headers = Object.entries(response.headers).map(([name, value]) => [
-    name,
-    Array.isArray(value) ? value[0] : value,
-  ]);
+  const headers = Object.entries(response.headersDistinct).map(([name, values]) => [name, values?.at(-1)]);
   return {
     url,
     status: response.statusCode ?? 0,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { messageOf, TransportError } from '../transport/errors.js';
-import type { Network } from './connect.js';
+import type { Network } from './network.js';
 import { httpGet, type HttpResponse } from './http-get.js';
 import { decryptJnlpFile, parseJnlpArguments } from './jnlp-file.js';
 import { basicAuthorization } from './proxy.js';
@@ -43,7 +43,7 @@ async function fetchByHttp(url: URL, options: FetchJnlpOptions): Promise<string[
     signal: options.signal,
     connectTimeoutMs: timeouts?.connectMs ?? 30_000,
     readTimeoutMs: timeouts?.readMs ?? 60_000,
-    maxBodyBytes: MAX_BYTES,
+    body: { kind: 'whole', maxBytes: MAX_BYTES },
   }).catch((cause: unknown) => {
     if (!(cause instanceof TransportError)) throw cause;
     throw new TransportError(cause.code, cause.policy, `Failed to obtain ${target.href}: ${cause.message}`, { cause });

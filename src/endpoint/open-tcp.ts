@@ -3,7 +3,8 @@ import { TransportError } from '../transport/errors.js';
 import { type Jnlp4Connection, openJnlp4 } from '../transport/jnlp4/client.js';
 import { PROTOCOL_NAME, PROXY_PROTOCOL_NAME } from '../transport/jnlp4/preamble.js';
 import { noStatus, type StatusListener } from '../transport/status.js';
-import { connectTo, type Network } from './connect.js';
+import { connectTo } from './connect.js';
+import type { Network } from './network.js';
 import type { Endpoint } from './endpoint.js';
 
 export interface OpenTcpOptions {

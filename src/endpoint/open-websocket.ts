@@ -1,7 +1,8 @@
 import type { Logger } from '../remoting/logger.js';
 import type { StatusListener } from '../transport/status.js';
 import { openWebSocket, type WebSocketConnection } from '../transport/websocket/client.js';
-import { connectTo, type Network } from './connect.js';
+import { connectTo } from './connect.js';
+import type { Network } from './network.js';
 import { checkVersion } from './discovery-headers.js';
 
 export interface OpenWebSocketOptions {
@@ -36,7 +37,13 @@ export async function openWebSocketTransport(url: string, options: OpenWebSocket
   const port = root.port === '' ? (secure ? 443 : 80) : Number(root.port);
   const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
   const socket = await connectTo(secure ? 'wss' : 'ws', root.hostname, port, { ...options, timeoutMs });
-  const connection = await openWebSocket({ ...options, url: root, socket, timeoutMs });
+  const connection = await openWebSocket({
+    ...options,
+    url: root,
+    socket,
+    timeoutMs,
+    userAgent: options.network?.userAgent,
+  });
   try {
     checkVersion(connection.minimumVersion, options.agentVersion);
   } catch (error) {

@@ -14,15 +14,15 @@ export async function requestTunnel(
   proxy: ProxyServer,
   host: string,
   port: number,
-  options: PhaseOptions,
+  options: PhaseOptions & { readonly userAgent?: string | undefined },
 ): Promise<void> {
   const target = `${host}:${port}`;
   const failed = `Failed to connect to ${target} through proxy ${proxy.url.host}: `;
   await runPhase(socket, `the proxy's answer`, `${failed}no answer`, options, async () => {
     const authorization = proxy.authorization === undefined ? '' : `Proxy-Authorization: ${proxy.authorization}\r\n`;
-    socket.write(
-      `CONNECT ${bracketed(host)}:${port} HTTP/1.1\r\nHost: ${bracketed(host)}:${port}\r\n${authorization}\r\n`,
-    );
+    const userAgent = options.userAgent === undefined ? '' : `User-Agent: ${options.userAgent}\r\n`;
+    const place = `${bracketed(host)}:${port}`;
+    socket.write(`CONNECT ${place} HTTP/1.1\r\nHost: ${place}\r\n${userAgent}${authorization}\r\n`);
     const line = await readHead(socket);
     const status = line.split(' ')[1];
     if (status !== '200') {

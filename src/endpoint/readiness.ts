@@ -1,7 +1,7 @@
 /** Is the controller there again? Asked by HTTP before every attempt to reconnect, so that its restart is waited for quietly. */
 import { TransportError } from '../transport/errors.js';
 import { noStatus, type StatusListener } from '../transport/status.js';
-import type { Network } from './connect.js';
+import type { Network } from './network.js';
 import { httpGet } from './http-get.js';
 
 export interface ReadinessOptions {

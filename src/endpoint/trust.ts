@@ -34,7 +34,7 @@ export function loadTrust(
     return { ca: undefined, verify: false };
   }
   const added = certificates.flatMap((entry) => readEntry(entry.trim(), logger));
-  if (added.length === 0) return DEFAULT_TRUST;
+  if (added.length === 0) return { ...DEFAULT_TRUST };
   const extra = extraCaFile === undefined ? [] : readEntry(`@${extraCaFile}`, logger);
   return { ca: [...rootCertificates, ...extra, ...added], verify: true };
 }

@@ -70,6 +70,14 @@ export function messageOf(error: unknown): string {
   return error.message === '' ? error.name : error.message;
 }
 
+/** What node:http reports of a connection that ends without an answer; a TLS port that gets plain text often does so. */
+export function httpFailure(error: unknown, secure: boolean): string {
+  const text = messageOf(error);
+  if (text !== 'socket hang up') return text;
+  const hint = secure ? '' : ' (if this port speaks TLS, use https:// in the URL)';
+  return `the other side closed the connection without an answer${hint}`;
+}
+
 /** The reason of an abort as an Error, whatever the aborter gave. */
 export function abortReason(signal: AbortSignal): Error {
   const reason: unknown = signal.reason;

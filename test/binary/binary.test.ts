@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { AgentProcess } from '../../tools/controller/agent-process.js';
 import { Controller } from '../../tools/controller/controller.js';
 import { runFreestyleBuild } from '../../tools/controller/freestyle.js';
-import { VERSION } from '../../src/cli/version.js';
+import { VERSION } from '../../src/agent/version.js';
 import { PROTOCOLS } from '../tools/controller/in-process-agent.js';
 
 const run = promisify(execFile);

@@ -12,7 +12,7 @@ import { runFreestyleBuild } from '../../tools/controller/freestyle.js';
 import { agentEnvironment } from '../../src/agent/life/services.js';
 import { OPTIONS } from '../../src/cli/option-table.js';
 import type { OptionSpec } from '../../src/cli/option-spec.js';
-import { VERSION } from '../../src/cli/version.js';
+import { VERSION } from '../../src/agent/version.js';
 import { assembleImage } from './image.js';
 import type { Image } from './image.js';
 

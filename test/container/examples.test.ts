@@ -11,7 +11,7 @@ import { readCommandLine } from '../../src/cli/command-line.js';
 import { readEnvironment } from '../../src/cli/environment.js';
 import { AgentProcess } from '../../tools/controller/agent-process.js';
 import { Controller } from '../../tools/controller/controller.js';
-import { VERSION } from '../../src/cli/version.js';
+import { VERSION } from '../../src/agent/version.js';
 import { buildExecutable } from '../support/executable.js';
 import { parseStages } from './dockerfile.js';
 

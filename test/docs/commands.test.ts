@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { VERSION } from '../../src/cli/version.js';
+import { VERSION } from '../../src/agent/version.js';
 import { AgentProcess } from '../../tools/controller/agent-process.js';
 import { Controller } from '../../tools/controller/controller.js';
 import { buildExecutable } from '../support/executable.js';

@@ -9,7 +9,12 @@ import { proxy, serve } from './http-server.js';
 import { MemoryLogger } from './memory-logger.js';
 
 function get(url: string, options: Partial<GetOptions> = {}): Promise<HttpResponse> {
-  return httpGet(new URL(url), { connectTimeoutMs: 5000, readTimeoutMs: 5000, maxBodyBytes: 1000, ...options });
+  return httpGet(new URL(url), {
+    connectTimeoutMs: 5000,
+    readTimeoutMs: 5000,
+    body: { kind: 'whole', maxBytes: 1000 },
+    ...options,
+  });
 }
 
 describe('httpGet', () => {
@@ -22,12 +27,30 @@ describe('httpGet', () => {
     expect(response.body.toString()).toBe('GET /x?y=1');
   });
 
+  it('says who asks, unless a header says otherwise; to a proxy, too', async () => {
+    const url = await serve((incoming, outgoing) => outgoing.end(incoming.headers['user-agent'] ?? 'nobody'));
+    const network = { userAgent: 'jenkins-inbound-agent/1 (remoting 2)' };
+    expect((await get(url, { network })).body.toString()).toBe(network.userAgent);
+    expect((await get(url, { network, headers: { 'User-Agent': 'other' } })).body.toString()).toBe('other');
+    const heads: string[] = [];
+    const port = await listen((socket) => {
+      socket.once('data', (bytes) => {
+        heads.push(bytes.toString());
+        socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+      });
+    });
+    const proxies = proxySettings({ https_proxy: `http://127.0.0.1:${port}` });
+    const refused = get('https://controller.example/', { network: { ...network, proxies } });
+    await expect(refused).rejects.toMatchObject({ code: 'PROXY_REFUSED' });
+    expect(heads.join()).toContain(`\r\nUser-Agent: ${network.userAgent}\r\n`);
+  });
+
   it('leaves the body when it is not wanted, and refuses one that is too large', async () => {
     const url = await serve((_incoming, outgoing) => {
       outgoing.write('x'.repeat(1001));
       if (_incoming.url !== '/endless') outgoing.end();
     });
-    expect((await get(`${url}endless`, { maxBodyBytes: 0 })).body).toHaveLength(0);
+    expect((await get(`${url}endless`, { body: undefined })).body).toHaveLength(0);
     await expect(get(url)).rejects.toMatchObject({ message: 'The answer is larger than 1000 bytes' });
   });
 

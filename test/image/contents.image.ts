@@ -1,7 +1,7 @@
 /** What is in the image. */
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { VERSION } from '../../src/cli/version.js';
+import { VERSION } from '../../src/agent/version.js';
 import { finish } from './container.js';
 import { IMAGE, podman, TARGET } from './podman.js';
 

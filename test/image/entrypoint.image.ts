@@ -1,6 +1,6 @@
 /** What the entrypoint makes of words and users, without a controller. */
 import { describe, expect, it } from 'vitest';
-import { VERSION } from '../../src/cli/version.js';
+import { VERSION } from '../../src/agent/version.js';
 import { finish } from './container.js';
 import type { ContainerOptions } from './container.js';
 

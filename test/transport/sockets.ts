@@ -15,11 +15,11 @@ export function listen(onConnection: (socket: Socket) => void): Promise<number> 
   return listenOn(createServer(onConnection));
 }
 
-/** Lets a server (plain, HTTP, HTTPS) listen on a free port of loopback until the end of the test. */
-export async function listenOn(server: Server): Promise<number> {
+/** Lets a server (plain, HTTP, HTTPS) listen on a port of loopback, a free one, until the end of the test. */
+export async function listenOn(server: Server, port = 0): Promise<number> {
   servers.push(server);
   server.on('connection', track);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return (server.address() as { port: number }).port;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { VERSION } from '../../src/cli/version.js';
+import { VERSION } from '../../src/agent/version.js';
 import { Controller } from '../../tools/controller/controller.js';
 import { AGENT_EXE, AGENT_JS, NODE, runWine } from './support/wine.js';
 

@@ -1,10 +1,11 @@
 /** The ways to a controller, by what the options say. */
-import type { Network } from '../../endpoint/connect.js';
+import type { Network } from '../../endpoint/network.js';
 import { basicAuthorization } from '../../endpoint/proxy.js';
 import type { Logger } from '../../remoting/logger.js';
 import type { StatusListener } from '../../transport/status.js';
 import type { Connector } from './connector.js';
 import type { InboundOptions } from '../life/options.js';
+import { pageReader } from './page-reader.js';
 import type { ReadBeginning } from './remoting-version.js';
 
 /** What all ways have in common. */
@@ -17,8 +18,6 @@ export interface WayContext {
   readonly reader: (root: string) => ReadBeginning;
 }
 
-const READ_TIMEOUT_MS = 10_000;
-
 /** Makes the connector of an agent. It keeps the controller's cookie from one connection to the next. */
 export async function controllerConnector(
   options: InboundOptions,
@@ -28,12 +27,7 @@ export async function controllerConnector(
 ): Promise<Connector> {
   const { credentials } = options.http;
   const headers = credentials === undefined ? {} : { Authorization: basicAuthorization(credentials.reveal()) };
-  const reader = (root: string): ReadBeginning => {
-    return async (path, bytes, signal) => {
-      const { readBeginning } = await import('./read-beginning.js');
-      return readBeginning(new URL(path, root), { bytes, network, headers, signal, timeoutMs: READ_TIMEOUT_MS });
-    };
-  };
+  const reader = (root: string): ReadBeginning => pageReader(root, network, headers);
   const context: WayContext = { options, network, logger, status, reader };
   const { way } = options.identity;
   // Each way brings its own transport: only the one that is gone is loaded.

@@ -1,6 +1,6 @@
 /** Gets the JNLP file, trying again while the controller is not there (hudson.remoting.Launcher.parseJnlpArguments). */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Network } from '../../endpoint/connect.js';
+import type { Network } from '../../endpoint/network.js';
 import { fetchJnlpArguments } from '../../endpoint/jnlp-fetch.js';
 import { TransportError } from '../../transport/errors.js';
 import { formatDuration } from '../life/duration.js';

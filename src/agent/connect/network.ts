@@ -1,8 +1,12 @@
-import type { Network } from '../../endpoint/connect.js';
+import type { Network } from '../../endpoint/network.js';
 import { proxySettings } from '../../endpoint/proxy.js';
 import { loadTrust } from '../../endpoint/trust.js';
 import type { Logger } from '../../remoting/logger.js';
+import { VERSION } from '../version.js';
+import { BUILT_IN_VERSION } from './remoting-version.js';
 import type { HttpOptions } from '../life/options.js';
+
+const USER_AGENT = `jenkins-inbound-agent/${VERSION} (remoting ${BUILT_IN_VERSION})`;
 
 /** How the outside is reached, from the options and the environment. What cannot be used is logged and left out. */
 export function networkFor(options: HttpOptions, environment: NodeJS.ProcessEnv, logger: Logger): Network {
@@ -10,6 +14,7 @@ export function networkFor(options: HttpOptions, environment: NodeJS.ProcessEnv,
   const extraCaFile = environment['NODE_EXTRA_CA_CERTS'];
   return {
     proxies: proxySettings({ ...environment, ...proxyVariables }, proxyCredentials?.reveal(), logger),
+    userAgent: USER_AGENT,
     trust: loadTrust({ certificates, noCertificateCheck, extraCaFile }, logger),
   };
 }

@@ -1,5 +1,5 @@
 /** One thing that `agent doctor` looks at. */
-import type { Network } from '../../endpoint/connect.js';
+import type { Network } from '../../endpoint/network.js';
 import type { Endpoint } from '../../endpoint/endpoint.js';
 import type { HttpResponse } from '../../endpoint/http-get.js';
 import type { ProxyServer } from '../../endpoint/proxy.js';

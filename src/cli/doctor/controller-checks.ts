@@ -8,7 +8,7 @@ import type { HttpResponse } from '../../endpoint/http-get.js';
 import { compareVersions } from '../../endpoint/version.js';
 import { messageOf } from '../../transport/errors.js';
 import { fingerprint } from '../../transport/fingerprint.js';
-import { VERSION } from '../version.js';
+import { VERSION } from '../../agent/version.js';
 import { failed, ok, skipped, warning } from './check.js';
 import type { Check, Outcome, Patient } from './check.js';
 

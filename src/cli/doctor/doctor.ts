@@ -3,7 +3,7 @@ import { EXIT } from '../../agent/life/exit-codes.js';
 import { networkFor } from '../../agent/connect/network.js';
 import { maskSecrets, maskValues, Secret } from '../../agent/life/secret.js';
 import { proxyFor } from '../../endpoint/connect.js';
-import type { Network } from '../../endpoint/connect.js';
+import type { Network } from '../../endpoint/network.js';
 import type { Logger } from '../../remoting/logger.js';
 import { messageOf } from '../../transport/errors.js';
 import type { OptionValues } from '../option-table.js';

@@ -3,9 +3,10 @@ import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import type { Logger } from '../../remoting/logger.js';
 import { CAPABILITY_BASE64, CAPABILITY_MASK, parseCapability } from '../capability.js';
-import { abortReason, TransportError } from '../errors.js';
+import { abortReason, httpFailure, TransportError } from '../errors.js';
 import { CAPABILITY_HEADER, COOKIE_HEADER, MINIMUM_VERSION_HEADER } from '../http-headers.js';
 import { NODE_NAME, SECRET_KEY } from '../jnlp4/headers.js';
+import { TOLERANT_REQUEST, tolerateHead } from '../http/tolerant-head.js';
 import { upgradeRefused } from './refusal.js';
 import { WebSocketTransport, type WebSocketTransportOptions } from './transport.js';
 
@@ -18,6 +19,8 @@ export interface WebSocketOptions extends WebSocketTransportOptions {
   readonly secret: string;
   /** What the controller gave with the previous connection of this process. */
   readonly cookie?: string | undefined;
+  /** What this agent calls itself (User-Agent). */
+  readonly userAgent?: string | undefined;
   /** More request headers (-webSocketHeader). One of the same name replaces ours. */
   readonly headers?: readonly (readonly [name: string, value: string])[] | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -49,7 +52,12 @@ export async function openWebSocket(options: WebSocketOptions): Promise<WebSocke
     // The largest import of connecting: not for those who come by TCP.
     const { WebSocket } = await import('ws');
     const ws = new WebSocket(agentsUrl(options.url), {
+      ...TOLERANT_REQUEST,
       createConnection: () => options.socket,
+      finishRequest: (request) => {
+        tolerateHead(request);
+        request.end();
+      },
       headers: requestHeaders(options),
       perMessageDeflate: false,
       maxPayload: MAX_MESSAGE_BYTES,
@@ -74,6 +82,7 @@ function requestHeaders(options: WebSocketOptions): Record<string, string> {
     [CAPABILITY_HEADER, CAPABILITY_BASE64],
     ['Origin', options.url.origin],
   ];
+  if (options.userAgent !== undefined) headers.push(['User-Agent', options.userAgent]);
   if (options.cookie !== undefined) headers.push([COOKIE_HEADER, options.cookie]);
   const extra = options.headers ?? [];
   const replaced = new Set(extra.map(([name]) => name.toLowerCase()));
@@ -107,7 +116,14 @@ function upgraded(ws: WebSocket, options: WebSocketOptions, timeoutMs: number): 
     });
     // Stays: after a failure ws may report the destroyed socket as another error.
     ws.on('error', (cause) => {
-      fail(new TransportError('UPGRADE_FAILED', 'retryable', `Handshake error: ${cause.message}`, { cause }));
+      fail(
+        new TransportError(
+          'UPGRADE_FAILED',
+          'retryable',
+          `Handshake error: ${httpFailure(cause, options.url.protocol === 'https:')}`,
+          { cause },
+        ),
+      );
     });
     ws.once('open', () => {
       // In this very turn, so that nothing that came with the upgrade is lost.
@@ -136,8 +152,8 @@ function connectionOf({ transport, response }: Upgraded, logger: Logger | undefi
 }
 
 function header(response: IncomingMessage | undefined, name: string): string | undefined {
-  const value = response?.headers[name.toLowerCase()];
-  return typeof value === 'string' ? value : undefined;
+  // Of several of a name the last counts, as Java reads them.
+  return response?.headersDistinct[name.toLowerCase()]?.at(-1);
 }
 
 async function readRefusal(response: IncomingMessage): Promise<string> {

@@ -4,9 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { jarVersion } from '../../../src/agent/connect/jar-manifest.js';
-import { readBeginning } from '../../../src/agent/connect/read-beginning.js';
+import { pageReader } from '../../../src/agent/connect/page-reader.js';
 import { AGENT_JAR, BUILT_IN_VERSION, RemotingVersion } from '../../../src/agent/connect/remoting-version.js';
+import { proxySettings } from '../../../src/endpoint/proxy.js';
 import { makeAgentJar } from '../../../tools/controller/agent-jar.js';
+import { startHttpProxy } from '../../support/http-proxy.js';
 
 const VERSION = '3256.3258.v858f3c9a_f69d';
 
@@ -79,16 +81,10 @@ async function serve(listener: RequestListener): Promise<URL> {
 }
 
 function read(url: URL, bytes: number, signal = new AbortController().signal): Promise<Buffer> {
-  return readBeginning(url, {
-    bytes,
-    network: undefined,
-    headers: { Authorization: 'Basic eA==' },
-    signal,
-    timeoutMs: 10_000,
-  });
+  return pageReader(url.origin, undefined, { Authorization: 'Basic eA==' })(url.href, bytes, signal);
 }
 
-describe('readBeginning', () => {
+describe('pageReader', () => {
   it('asks for a range', async () => {
     const seen: unknown[] = [];
     const url = await serve((request, response) => {
@@ -114,9 +110,19 @@ describe('readBeginning', () => {
     expect((await read(url, 10_000)).toString()).toBe('short');
   });
 
-  it.each([404, 302, 500])('refuses status %d', async (status) => {
+  it.each([404, 304, 500])('refuses status %d', async (status) => {
     const url = await serve((_request, response) => response.writeHead(status).end());
     await expect(read(url, 10)).rejects.toThrow(`${url.href} answered ${status}`);
+  });
+
+  it('goes through a proxy as all plain HTTP does: not every proxy opens a way to port 80', async () => {
+    const proxy = await startHttpProxy();
+    onTestFinished(() => proxy.close());
+    const url = await serve((_request, response) => response.end('jar'));
+    const root = `http://controller.invalid:${url.port}/`;
+    const read = pageReader(root, { proxies: proxySettings({ http_proxy: proxy.url }) }, {});
+    expect((await read('a', 10, new AbortController().signal)).toString()).toBe('jar');
+    expect(proxy.requests).toEqual([`GET ${root}a`]);
   });
 
   it('fails when the connection breaks, and when nobody listens', async () => {

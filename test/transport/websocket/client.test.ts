@@ -15,6 +15,7 @@ describe('openWebSocket', () => {
     const lines: string[] = [];
     const connection = await agent(port, {
       cookie: 'old',
+      userAgent: 'u/1',
       headers: [
         ['X-Extra', '1'],
         ['origin', 'http://elsewhere'],
@@ -31,6 +32,7 @@ describe('openWebSocket', () => {
       'secret-key': 's',
       'connection-cookie': 'old',
       'x-extra': '1',
+      'user-agent': 'u/1',
       origin: 'http://elsewhere',
     });
     expect(request.headers['sec-websocket-extensions']).toBeUndefined();
