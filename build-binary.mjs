@@ -54,7 +54,9 @@ try {
     sentinelFuse: FUSE,
     ...(process.platform === 'darwin' ? { machoSegmentName: 'NODE_SEA' } : {}),
   });
+  leaveNodeOptions(binary);
   if (process.platform === 'darwin') execFileSync('codesign', ['--sign', '-', binary]);
+  checkNodeOptions(binary);
   console.log(`${binary}: ${(statSync(binary).size / 1e6).toFixed(1)} MB, ${process.platform} ${process.arch}`);
 } finally {
   rmSync(scratch, { recursive: true, force: true });
@@ -86,7 +88,14 @@ function makeBlob(code) {
   const [config, output] = [join(scratch, 'sea.json'), join(scratch, 'agent.blob')];
   writeFileSync(
     config,
-    JSON.stringify({ main: code, output, disableExperimentalSEAWarning: true, useCodeCache: true }),
+    JSON.stringify({
+      main: code,
+      output,
+      disableExperimentalSEAWarning: true,
+      useCodeCache: true,
+      // NODE_OPTIONS is for builds. Nodes that do not know this yet are told by leaveNodeOptions.
+      execArgvExtension: 'none',
+    }),
   );
   execFileSync(options.node, ['--experimental-sea-config', config], { stdio: ['ignore', 'ignore', 'inherit'] });
   return readFileSync(output);
@@ -98,4 +107,28 @@ function copyNode(node, binary) {
   copyFileSync(node, binary);
   chmodSync(binary, 0o755);
   if (process.platform === 'darwin') execFileSync('codesign', ['--remove-signature', binary]);
+}
+
+/**
+ * Has the executable look for options of Node under another name than NODE_OPTIONS, which is meant for what builds run. In the
+ * Nodes that need this the name stands once as a C string; beside it there are strings of V8's snapshot, led by their length.
+ */
+function leaveNodeOptions(binary) {
+  const bytes = readFileSync(binary);
+  const name = Buffer.from('\0NODE_OPTIONS\0');
+  const places = [];
+  for (let at = bytes.indexOf(name); at >= 0; at = bytes.indexOf(name, at + 1)) {
+    if (bytes[at - 3] !== 'NODE_OPTIONS'.length || bytes[at - 2] !== 0) places.push(at + 1);
+  }
+  if (places.length !== 1) return;
+  bytes.write('AGENT_NODEJS', places[0], 'latin1');
+  writeFileSync(binary, bytes);
+}
+
+/** Whichever way it was done: options that Node would refuse must not matter. */
+function checkNodeOptions(binary) {
+  execFileSync(binary, ['-version'], {
+    env: { ...process.env, NODE_OPTIONS: '--no-such-option' },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
 }

@@ -63,8 +63,12 @@ function readIfThere(file) {
 /** Undefined when there is none: then there is no cache, and nothing worse. */
 function privateFolder() {
   try {
-    const folder = path.join(process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache'), 'jenkins-inbound-agent');
-    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const caches = process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache');
+    // A relative home is whatever directory this happens to be started in.
+    if (!path.isAbsolute(caches)) return undefined;
+    const folder = path.join(caches, 'jenkins-inbound-agent');
+    // One by one: what makes parents as well never ends below /proc.
+    for (const each of [caches, folder]) if (!fs.existsSync(each)) fs.mkdirSync(each, { mode: 0o700 });
     const { uid, mode } = fs.lstatSync(folder);
     const mine = process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0);
     return mine && fs.realpathSync(folder) === path.resolve(folder) ? folder : undefined;

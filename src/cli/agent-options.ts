@@ -11,6 +11,7 @@ import type {
   WorkDirectoryOptions,
 } from '../agent/life/options.js';
 import { Secret } from '../agent/life/secret.js';
+import { withoutLogin } from '../endpoint/url-login.js';
 import { canonicalWords, scanArgv } from './argv.js';
 import { parseCanonical } from './commander.js';
 import { foldPositionals, inboundIdentity } from './identity.js';
@@ -28,7 +29,9 @@ export function agentOptions(values: OptionValues, properties: ReadonlyMap<strin
   if (connectTo !== undefined) return { ...common, kind: 'tcpClient', text, target: connectTo };
   if (jnlpUrl !== undefined) {
     const secret = values.secret === undefined ? undefined : new Secret(values.secret);
-    return { ...common, kind: 'jnlp', jnlpUrl, secret, merge: (words) => mergeJnlp(common, values, words) };
+    const { url, login } = withoutLogin(jnlpUrl);
+    const merge = (words: readonly string[]): InboundOptions => mergeJnlp(common, values, words);
+    return { ...common, kind: 'jnlp', jnlpUrl: url, login: secretOf(login), secret, merge };
   }
   if (values.urls !== undefined || values.direct !== undefined) {
     return { ...common, kind: 'inbound', identity: inboundIdentity(values) };

@@ -65,7 +65,9 @@ function readOption(word: string): { spec: OptionSpec; attached: string | undefi
   return { spec, attached: equals < 0 ? undefined : word.slice(equals + 1) };
 }
 
+/** A value that is attached is not shown: of an option that is misspelt nobody knows whether it is secret. */
 function notAnOption(word: string): UsageError {
-  const meant = nearestOption(word.split('=', 1)[0] ?? word);
-  return new UsageError(`"${word}" is not a valid option${meant === undefined ? '' : `: did you mean "${meant}"?`}`);
+  const name = word.split('=', 1)[0] ?? word;
+  const meant = nearestOption(name);
+  return new UsageError(`"${name}" is not a valid option${meant === undefined ? '' : `: did you mean "${meant}"?`}`);
 }

@@ -1,6 +1,6 @@
 /**
- * Replaces every word `@FILE` by the lines of that file: one line is one word, as it stands; words that come from a file
- * are not looked at again (args4j's expandAtFiles). One thing differs: after `-cert` the word stays, because there the
+ * Replaces every word `@FILE` by the lines of that file: one line is one word; words that come from a file are not looked at
+ * again (args4j's expandAtFiles). Blanks around a line are left away, and empty lines at both ends. After `-cert` the word stays, because there the
  * option itself reads the file; the official agent promises the same in its help and breaks it.
  */
 import { findOption } from './option-table.js';
@@ -22,8 +22,7 @@ function linesOf(path: string, read: (path: string) => string | undefined): stri
     throw new UsageError(`Failed to parse ${path}`, { cause });
   }
   if (text === undefined) throw new UsageError(`No such file: ${path}`);
-  const lines = text.split(/\r\n|\n|\r/);
-  // A line ends at its newline: what follows the last one is no line.
-  if (lines.at(-1) === '') lines.pop();
-  return lines;
+  // Blanks and newlines around what a file holds are an editor's, as they are to the shell of the official image.
+  const lines = text.trim().split(/\r\n|\n|\r/);
+  return lines.length === 1 && lines[0] === '' ? [] : lines.map((line) => line.trim());
 }

@@ -84,7 +84,7 @@ function wordsOf(name: string, value: unknown, place: string): string[] {
   const spec = optionNamed(name);
   if (spec === undefined) {
     const secret = optionNamed(name.replace(/(?:F|-f)ile$/, ''));
-    if (secret?.secret === true && typeof value === 'string') return [secret.name, `@${value}`];
+    if (secret?.secret === true && typeof value === 'string') return [secret.name, `@${value.trim()}`];
     throw new UsageError(`${place}: ${name} is not an option`);
   }
   if (NOT_IN_A_FILE.has(spec.key as OptionKey)) throw new UsageError(`${place}: ${name} cannot stand in a file`);
@@ -99,7 +99,7 @@ function wordsOf(name: string, value: unknown, place: string): string[] {
         `${place}: ${name} must be ${spec.kind === 'list' ? 'a text or a list of texts' : 'a text'}`,
       );
     }
-    return [spec.name, String(item)];
+    return [spec.name, String(item).trim()];
   });
 }
 

@@ -25,8 +25,7 @@ export async function withConfig(
     : {};
   const path = typed.config ?? environment.values.config;
   if (path === undefined) return [environment];
-  const text = readFile(path);
-  if (text === undefined) throw new UsageError(`No such file: ${path}`);
+  const text = configurationText(path, readFile);
   const { readConfig } = await import('./config-file.js');
   const [first = {}, ...others] = await readConfig(text, path, readFile);
   const given = { ...environment.values, ...typed };
@@ -40,4 +39,17 @@ export async function withConfig(
     values: { ...combinable(values, environment.values), ...environment.values },
   });
   return [beneath(first), ...others.map(beneath)];
+}
+
+/** @throws UsageError when there is no such file, or none that can be read: a directory, for example */
+function configurationText(path: string, readFile: (path: string) => string | undefined): string {
+  let text: string | undefined;
+  try {
+    text = readFile(path);
+  } catch (cause) {
+    if (!(cause instanceof Error && 'code' in cause)) throw cause;
+    throw new UsageError(`The configuration ${path} cannot be read: ${cause.message}`, { cause });
+  }
+  if (text === undefined) throw new UsageError(`No such file: ${path}`);
+  return text;
 }

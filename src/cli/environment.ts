@@ -26,7 +26,8 @@ export interface EnvironmentOptions {
 export const NO_ENVIRONMENT: EnvironmentOptions = { values: {}, words: [], properties: new Map(), notes: [] };
 
 /**
- * Empty variables count as absent. A switch is on when its variable is exactly `true`, as in the official entrypoint. A
+ * Blanks and newlines around a value do not count, as in the official entrypoint, whose shell splits words at them; empty
+ * variables count as absent. A switch is on when its variable is exactly `true`, as in the official entrypoint. A
  * value `@FILE` stands for what is in that file.
  * @param readFile the text of an @file, undefined when there is none
  * @throws UsageError
@@ -65,7 +66,7 @@ export function namesAnAgent({ values }: EnvironmentOptions): boolean {
 /** Of a secret `JENKINS_SECRET_FILE=FILE` says the same as `JENKINS_SECRET=@FILE`, as container platforms do it. */
 function firstSet({ environment: names = [], secret }: OptionSpec, environment: Environment) {
   for (const name of names) {
-    const [value, file] = [environment[name], secret ? environment[`${name}_FILE`] : undefined];
+    const [value, file] = [environment[name]?.trim(), secret ? environment[`${name}_FILE`]?.trim() : undefined];
     if (value !== undefined && value !== '') return [name, value] as const;
     if (file !== undefined && file !== '') return [`${name}_FILE`, `@${file}`] as const;
   }

@@ -1,6 +1,7 @@
 /** The agent's command: reads the command line, then runs the agent until its end. */
 import { existsSync, readFileSync, writeSync } from 'node:fs';
 import { EXIT } from '../agent/life/exit-codes.js';
+import { markedText } from '../java/charsets/marked-text.js';
 import { readCommandLine } from './command-line.js';
 import type { Invocation } from './command-line.js';
 import { withConfig } from './configuration.js';
@@ -77,8 +78,8 @@ async function usage(): Promise<string> {
 function fileReader(): (path: string) => string | undefined {
   let input: string | undefined;
   return (path) => {
-    if (path === '-') return (input ??= readFileSync(0, 'utf8'));
-    return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+    if (path === '-') return (input ??= markedText(readFileSync(0)));
+    return existsSync(path) ? markedText(readFileSync(path)) : undefined;
   };
 }
 

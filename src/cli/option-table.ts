@@ -2,7 +2,7 @@
 import type { OptionSpec } from './option-spec.js';
 import { DEPRECATED_OPTIONS } from './deprecated-options.js';
 import { FILE_OPTIONS } from './file-options.js';
-import { checkAddress, checkDuration, checkHttpUrl, checkNameAndValue } from './value-checks.js';
+import { checkAddress, checkDirect, checkDuration, checkHeader, checkHttpUrl, checkTunnel } from './value-checks.js';
 
 export const OPTIONS = [
   {
@@ -34,7 +34,7 @@ export const OPTIONS = [
     kind: 'list',
     placeholder: 'NAME=VALUE',
     requires: ['-webSocket'],
-    check: checkNameAndValue,
+    check: checkHeader,
     environment: ['JENKINS_AGENT_WEB_SOCKET_HEADER'],
     group: 'connection',
     help: 'Additional header of the WebSocket request, as a reverse proxy may want it; may be repeated',
@@ -45,6 +45,7 @@ export const OPTIONS = [
     gnu: ['--tunnel'],
     kind: 'text',
     placeholder: 'HOST:PORT',
+    check: checkTunnel,
     environment: ['JENKINS_TUNNEL'],
     group: 'connection',
     help: 'Connect to this host and port instead of those that the controller announces; HOST: or :PORT keeps the other half',
@@ -56,6 +57,7 @@ export const OPTIONS = [
     gnu: ['--direct', '--direct-connection'],
     kind: 'text',
     placeholder: 'HOST:PORT',
+    check: checkDirect,
     requires: ['-instanceIdentity'],
     forbids: ['-jnlpUrl', '-url', '-tunnel'],
     environment: ['JENKINS_DIRECT_CONNECTION'],

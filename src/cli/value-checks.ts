@@ -4,6 +4,9 @@ import { parseDuration } from '../agent/life/duration.js';
 import { parseAddress } from '../agent/operate/health/address.js';
 import { LOG_FORMATS } from '../agent/log/log-format.js';
 import { thresholdNamed } from '../agent/log/log-levels.js';
+import { parseHostPort } from '../endpoint/tunnel.js';
+import type { HostPort } from '../endpoint/tunnel.js';
+import { TransportError } from '../transport/errors.js';
 import { UsageError } from './usage-error.js';
 
 /** An HTTP address of a controller. */
@@ -18,6 +21,51 @@ export function checkJnlpUrl(value: string, name: string): void {
 
 export function checkNameAndValue(value: string): void {
   if (!value.includes('=')) throw new UsageError('An argument for setting a Map must contain a "="');
+}
+
+/** NAME=VALUE of an HTTP header. Its value may be secret, and is not shown. */
+export function checkHeader(value: string, name: string): void {
+  checkNameAndValue(value);
+  const [header = '', text = ''] = value.split(/=(.*)/s);
+  if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(header)) {
+    throw new UsageError(`"${name}": what stands before "=" is not the name of an HTTP header`);
+  }
+  if (hasControlCharacters(text) || !isLatin1(text)) {
+    throw new UsageError(`"${name}": the value of ${header} has a control character, or one beyond Latin-1, in it`);
+  }
+}
+
+/** But for tabs, which are blanks. */
+export function hasControlCharacters(text: string): boolean {
+  return codes(text).some((code) => (code < 0x20 && code !== 0x09) || code === 0x7f);
+}
+
+export function isLatin1(text: string): boolean {
+  return codes(text).every((code) => code <= 0xff);
+}
+
+/** UTF-16 code units. */
+function codes(text: string): number[] {
+  return Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));
+}
+
+/** HOST:PORT, HOST:, :PORT, [IPv6]:PORT. */
+export function checkTunnel(value: string, name: string): void {
+  checkHostPort(value, name, { host: 'localhost', port: 1 });
+}
+
+/** HOST:PORT, [IPv6]:PORT. */
+export function checkDirect(value: string, name: string): void {
+  checkHostPort(value, name);
+}
+
+function checkHostPort(value: string, name: string, defaults?: HostPort): void {
+  try {
+    parseHostPort(value, defaults);
+  } catch (error) {
+    if (!(error instanceof TransportError)) throw error;
+    throw new UsageError(`"${value}" is not a valid value for "${name}": ${error.message}`, { cause: error });
+  }
 }
 
 export function checkDuration(value: string): void {
@@ -55,6 +103,8 @@ export function checkLogLevel(value: string, name: string): void {
 
 function checkUrl(value: string, name: string, protocols: readonly string[]): void {
   if (!URL.canParse(value) || !protocols.includes(new URL(value).protocol)) {
-    throw new UsageError(`"${value}" is not a valid value for "${name}"`);
+    // What cannot be read may hold a password anywhere in front of an @.
+    const shown = value.replace(/^(.*:\/\/)?.*@/s, '$1****@');
+    throw new UsageError(`"${shown}" is not a valid value for "${name}"`);
   }
 }

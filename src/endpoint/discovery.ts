@@ -1,14 +1,15 @@
 import type { Logger } from '../remoting/logger.js';
 import { messageOf, TransportError } from '../transport/errors.js';
 import { fingerprint } from '../transport/fingerprint.js';
+import { EXCERPT_BYTES } from '../transport/http/page-text.js';
 import { NODE_NAME } from '../transport/jnlp4/headers.js';
 import { noStatus, type StatusListener } from '../transport/status.js';
 import { connectTo } from './connect.js';
 import type { Network } from './network.js';
-import { readEndpoint, type ReadEndpointOptions, RESOLVER_SOURCE } from './discovery-headers.js';
+import { isDiscovery, readEndpoint, type ReadEndpointOptions, RESOLVER_SOURCE } from './discovery-headers.js';
 import type { Endpoint } from './endpoint.js';
 import { httpGet } from './http-get.js';
-import { basicAuthorization } from './proxy.js';
+import { basicAuthorization } from './url-login.js';
 import { parseHostPort } from './tunnel.js';
 
 export interface DiscoveryOptions extends ReadEndpointOptions {
@@ -16,6 +17,8 @@ export interface DiscoveryOptions extends ReadEndpointOptions {
   readonly name?: string | undefined;
   /** `user:password` for HTTP Basic (-credentials). */
   readonly credentials?: string | undefined;
+  /** `user:password` that stood in a root URL, by that URL; -credentials win. */
+  readonly logins?: ReadonlyMap<string, string> | undefined;
   /** -tunnel, see parseHostPort. */
   readonly tunnel?: string | undefined;
   readonly network?: Network | undefined;
@@ -83,11 +86,13 @@ async function locate(rootUrl: string, options: DiscoveryOptions): Promise<Endpo
   const { timeouts, network, signal, logger } = options;
   const listener = listenerUrl(rootUrl);
   const response = await httpGet(listener, {
-    headers: listenerHeaders(options),
+    headers: listenerHeaders({ name: options.name, credentials: options.credentials ?? options.logins?.get(rootUrl) }),
     network,
     signal,
     connectTimeoutMs: timeouts?.connectMs ?? 30_000,
     readTimeoutMs: timeouts?.readMs ?? 60_000,
+    body: ({ status, headers }) =>
+      isDiscovery(status, headers) ? undefined : { kind: 'excerpt', bytes: EXCERPT_BYTES },
   }).catch((cause: unknown) => {
     if (!(cause instanceof TransportError)) throw cause;
     // What connecting says of itself would stand there twice.

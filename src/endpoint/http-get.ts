@@ -20,8 +20,11 @@ export interface GetOptions {
   readonly readTimeoutMs: number;
   /** For all of it, redirects included, however busily the other side sends. Default 2 minutes. */
   readonly deadlineMs?: number | undefined;
-  /** Default: none, and the connection is closed after the headers. */
-  readonly body?: WantedBody | undefined;
+  /** How many redirects are followed; default 20, as the JDK does. Behind them, credentials stay with the first host. */
+  readonly maxRedirects?: number | undefined;
+  /** What of the body is read, perhaps by what stands in front of it. Default: none, and the connection is closed after the headers. */
+  readonly body?:
+    WantedBody | ((answer: Pick<HttpResponse, 'status' | 'headers'>) => WantedBody | undefined) | undefined;
 }
 
 export interface HttpResponse {
@@ -63,12 +66,13 @@ export async function httpGet(url: URL, options: GetOptions): Promise<HttpRespon
 async function follow(url: URL, options: GetOptions): Promise<HttpResponse> {
   let target = url;
   let { headers = {} } = options;
+  const { maxRedirects = MAX_REDIRECTS } = options;
   for (let redirects = 0; ; redirects++) {
     const response = await getOnce(target, { ...options, headers });
     const location = REDIRECTS.includes(response.status) ? response.headers['location'] : undefined;
     if (location === undefined || !URL.canParse(location, target.href)) return response;
     const next = new URL(location, target);
-    if (next.protocol !== target.protocol || redirects === MAX_REDIRECTS) return response;
+    if (next.protocol !== target.protocol || redirects >= maxRedirects) return response;
     if (next.host !== target.host) headers = withoutCredentials(headers);
     target = next;
   }
@@ -88,7 +92,7 @@ async function getOnce(url: URL, options: GetOptions): Promise<HttpResponse> {
     ...(network?.userAgent === undefined ? {} : { 'User-Agent': network.userAgent }),
     Accept: '*/*',
     Connection: 'close',
-    ...(body?.kind === 'beginning' ? { Range: `bytes=0-${body.bytes - 1}` } : {}),
+    ...(typeof body === 'object' && body.kind === 'beginning' ? { Range: `bytes=0-${body.bytes - 1}` } : {}),
     ...options.headers,
   };
   let path = url.pathname + url.search;
@@ -143,19 +147,20 @@ function exchange(
     // Stays: destroying the socket after an abort or a timeout is another error for the request.
     outgoing.on('error', lost);
     outgoing.once('response', (response) => {
-      readBody(response, wanted).then((body) => settle(() => resolve(responseOf(url, response, body))), lost);
+      const answer = answerOf(url, response);
+      const body = typeof wanted === 'function' ? wanted(answer) : wanted;
+      readBody(response, body).then((bytes) => settle(() => resolve({ ...answer, body: bytes })), lost);
     });
     outgoing.end();
   });
 }
 
-function responseOf(url: URL, response: IncomingMessage, body: Buffer): HttpResponse {
+function answerOf(url: URL, response: IncomingMessage): Omit<HttpResponse, 'body'> {
   const headers = Object.entries(response.headersDistinct).map(([name, values]) => [name, values?.at(-1)]);
   return {
     url,
     status: response.statusCode ?? 0,
     statusText: response.statusMessage ?? '',
     headers: Object.fromEntries(headers) as HttpResponse['headers'],
-    body,
   };
 }

@@ -4,13 +4,15 @@ import { messageOf, TransportError } from '../transport/errors.js';
 import type { Network } from './network.js';
 import { httpGet, type HttpResponse } from './http-get.js';
 import { decryptJnlpFile, parseJnlpArguments } from './jnlp-file.js';
-import { basicAuthorization } from './proxy.js';
+import { basicAuthorization } from './url-login.js';
 
 export interface FetchJnlpOptions {
   /** Set: the encrypted form is asked for and opened with it. */
   readonly secret?: string | undefined;
   /** `user:password` for HTTP Basic; not together with a secret. */
   readonly credentials?: string | undefined;
+  /** `user:password` that stood in the URL; `credentials` win. */
+  readonly login?: string | undefined;
   readonly network?: Network | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Defaults 30 s and 60 s. */
@@ -35,7 +37,7 @@ export async function fetchJnlpArguments(location: string, options: FetchJnlpOpt
 }
 
 async function fetchByHttp(url: URL, options: FetchJnlpOptions): Promise<string[]> {
-  const { secret, credentials, timeouts } = options;
+  const { secret, credentials = options.login, timeouts } = options;
   const target = secret === undefined ? url : new URL(`${url.href}?encrypt=true`);
   const response = await httpGet(target, {
     headers: credentials === undefined ? {} : { Authorization: basicAuthorization(credentials) },

@@ -1,6 +1,7 @@
 /** Which proxy leads to a host: what the environment says, read once, then pure decisions. */
 import type { Logger } from '../remoting/logger.js';
 import { shouldProxy } from './no-proxy.js';
+import { basicAuthorization, decoded } from './url-login.js';
 
 export interface ProxyServer {
   /** http: or https: (TLS to the proxy itself), without credentials. */
@@ -58,16 +59,11 @@ export function parseProxy(value: string, credentials?: string): ProxyServer | u
   if (!URL.canParse(text)) return undefined;
   const url = new URL(text);
   if ((url.protocol !== 'http:' && url.protocol !== 'https:') || url.hostname === '') return undefined;
-  const inUrl = url.username === '' ? undefined : `${decode(url.username)}:${decode(url.password)}`;
+  const inUrl = url.username === '' ? undefined : `${decoded(url.username)}:${decoded(url.password)}`;
   const pair = credentials ?? inUrl;
   url.username = '';
   url.password = '';
   return { url, authorization: pair === undefined ? undefined : basicAuthorization(pair) };
-}
-
-/** @param credentials `user:password` */
-export function basicAuthorization(credentials: string): string {
-  return `Basic ${Buffer.from(credentials, 'utf8').toString('base64')}`;
 }
 
 /** undefined: connect directly. */
@@ -91,14 +87,5 @@ function serverFor({ http, https, all, webSocket }: ProxySettings, purpose: Purp
     case 'http':
     case 'tcp':
       return http ?? all;
-  }
-}
-
-/** Percent escapes that are none stay as they are. */
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
   }
 }

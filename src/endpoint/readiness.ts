@@ -9,6 +9,8 @@ export interface ReadinessOptions {
   readonly url: string;
   readonly network?: Network | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** -webSocketHeader: what a reverse proxy wants, it wants here as well. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** For connecting, and for every read. Default 5 s. */
   readonly timeoutMs?: number | undefined;
 }
@@ -16,8 +18,10 @@ export interface ReadinessOptions {
 const TIMEOUT_MS = 5000;
 
 /**
- * One question before a WebSocket: does login answer 200? tcpSlaveAgentListener/ would not, where the TCP port is disabled.
- * Says why not. Over TCP, discovery itself is the question.
+ * One question before a WebSocket: does a server answer at login, and not that it is not ready (5xx)? Whatever else it says is
+ * a matter between it and people: behind a sign-on it may send them to a login page (302), or refuse (401, 403), and pass
+ * agents all the same. The official agent waits for 200, there for ever. tcpSlaveAgentListener/ would be 404 where the TCP
+ * port is disabled. Over TCP, discovery itself is the question.
  */
 export async function isLoginReady(
   options: ReadinessOptions & { readonly status?: StatusListener | undefined },
@@ -26,7 +30,7 @@ export async function isLoginReady(
   const line = options.status ?? noStatus;
   try {
     const { status } = await get(url, options);
-    if (status === 200) return true;
+    if (status < 500) return true;
     line(`${url.href} is not ready: ${status}`);
   } catch (error) {
     if (!(error instanceof TransportError)) throw error;
@@ -35,6 +39,17 @@ export async function isLoginReady(
   return false;
 }
 
-function get(url: URL, { network, signal, timeoutMs = TIMEOUT_MS }: ReadinessOptions): Promise<{ status: number }> {
-  return httpGet(url, { network, signal, connectTimeoutMs: timeoutMs, readTimeoutMs: timeoutMs });
+function get(
+  url: URL,
+  { network, headers, signal, timeoutMs = TIMEOUT_MS }: ReadinessOptions,
+): Promise<{ status: number }> {
+  // Headers may be secret, and where a redirect leads is not the question.
+  return httpGet(url, {
+    network,
+    headers,
+    maxRedirects: 0,
+    signal,
+    connectTimeoutMs: timeoutMs,
+    readTimeoutMs: timeoutMs,
+  });
 }

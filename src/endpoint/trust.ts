@@ -3,6 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { rootCertificates } from 'node:tls';
+import { markedText } from '../java/charsets/marked-text.js';
 import type { Logger } from '../remoting/logger.js';
 import { messageOf } from '../transport/errors.js';
 
@@ -67,7 +68,7 @@ function readFile(file: string, logger: Logger): string | undefined {
     if (stats.size <= MIN_FILE_BYTES || stats.size >= MAX_FILE_BYTES) {
       return problem('. File size is not within the expected range for a PEM encoded X.509 certificate');
     }
-    return readFileSync(file, 'latin1');
+    return markedText(readFileSync(file));
   } catch (error) {
     return problem(`: ${messageOf(error)}`, error);
   }

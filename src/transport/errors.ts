@@ -58,8 +58,18 @@ export class TransportError extends Error {
     message: string,
     options?: ErrorOptions,
   ) {
-    super(message, options);
+    super(oneLine(message), options);
   }
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+/** Much of a message is what the other side said, which must not look like lines of our log. */
+function oneLine(text: string): string {
+  return text.replace(
+    /[^\x20-\x7e\xa0-\u2027\u202a-\uffff]/g,
+    (character) => ESCAPES[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** The text of whatever was thrown. */

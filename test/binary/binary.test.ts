@@ -70,4 +70,19 @@ describe('the binary', () => {
     await computer.close();
     expect(await agent.exited).toBe('exit code 0');
   });
+
+  it('leaves NODE_OPTIONS to builds, also those that no Node would take', async () => {
+    const controller = await Controller.start();
+    onTestFinished(() => controller.close());
+    const node = controller.addNode('binary');
+    const workDir = await mkdtemp(join(tmpdir(), 'binary-work-'));
+    onTestFinished(() => rm(workDir, { recursive: true, force: true }));
+    const words = ['-url', controller.url, '-name', node.name, '-secret', node.secret, '-workDir', workDir];
+    const agent = AgentProcess.start(binary, words, { ...ENVIRONMENT, NODE_OPTIONS: '--no-such-option' });
+    onTestFinished(() => agent.stop().then(() => undefined));
+    const computer = await agent.expect('it was online', node.whenOnline());
+    const script = 'test "$NODE_OPTIONS" = --no-such-option';
+    const report = await runFreestyleBuild(computer, { name: 'j', script, workspace: join(workDir, 'workspace') });
+    expect(report.result).toBe('SUCCESS');
+  });
 });

@@ -8,6 +8,7 @@ const FILES: Readonly<Record<string, string>> = {
   args: '-name\nmy agent \n\n@secret\r\n-url\rhttp://a\n',
   empty: '',
   newline: '\n',
+  padded: '\uFEFF\n \tabc \r\n\r\n',
 };
 
 function expand(...words: string[]): string[] {
@@ -23,12 +24,13 @@ describe('expandAtFiles', () => {
     ['a value', ['-secret', '@secret', '-x'], ['-secret', 'abc', '-x']],
     ['a last line without an end', ['@unended'], ['abc']],
     [
-      'one line is one word, as it stands, and not looked at again',
+      'one line is one word, and not looked at again',
       ['@args'],
-      ['-name', 'my agent ', '', '@secret', '-url', 'http://a'],
+      ['-name', 'my agent', '', '@secret', '-url', 'http://a'],
     ],
     ['an empty file is no word', ['-x', '@empty', '-y'], ['-x', '-y']],
-    ['an empty line is an empty word', ['@newline'], ['']],
+    ['empty lines at the ends are none', ['@newline'], []],
+    ['blanks and newlines around a value are none', ['-secret', '@padded'], ['-secret', 'abc']],
     ['not behind an equals sign', ['-secret=@secret'], ['-secret=@secret']],
     ['a certificate is read by its option', ['-cert', '@ca.pem'], ['-cert', '@ca.pem']],
     ['in the GNU spelling too', ['--cert', '@ca.pem'], ['--cert', '@ca.pem']],

@@ -52,9 +52,9 @@ describe('what is refused', () => {
     [['-internalDir', 'x'], 'option "-internalDir" requires the option(s) [-workDir]'],
     [['-failIfWorkDirIsMissing'], 'option "-failIfWorkDirIsMissing" requires the option(s) [-workDir]'],
     [['-version', '-webSocket'], 'option "-webSocket" requires the option(s) [-url]'],
-    [['a'], 'Two arguments required, but got [a]'],
-    [['-version', 'a', 'b', 'c'], 'Two arguments required, but got [a, b, c]'],
-    [['-noReconnect=true', '-version'], 'Two arguments required, but got [true]'],
+    [['a'], 'Two arguments required, but got 1'],
+    [['-version', 'a', 'b', 'c'], 'Two arguments required, but got 3'],
+    [['-noReconnect=true', '-version'], 'Two arguments required, but got 1'],
     [['a', 'b', '-secret', 'c'], 'Cannot provide secret via both named and positional arguments'],
     [['a', 'b', '-name', 'c'], 'Cannot provide name via both named and positional arguments'],
     [['-url', 'http://a', '-name', 'n'], 'Secret is required for inbound agents'],
@@ -76,7 +76,6 @@ describe('what is refused', () => {
       expect(() => read(...words)).toThrow(
         expect.not.objectContaining({ message: expect.stringContaining(SECRET) as string }),
       );
-      expect(() => read(...words)).toThrow(/\*\*\*\*/);
     },
   );
 });
@@ -102,7 +101,7 @@ describe('options', () => {
       identity: {
         name: 'n',
         secret: expect.anything() as unknown,
-        way: { kind: 'discovery', urls: ['http://a/'], tunnel: undefined },
+        way: { kind: 'discovery', urls: ['http://a/'], logins: new Map(), tunnel: undefined },
       },
       workDirectory: undefined,
       agentLog: undefined,

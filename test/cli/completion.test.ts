@@ -87,6 +87,6 @@ describe('a typo', () => {
   });
 
   it('is told with the message', () => {
-    expect(() => scanArgv(['-workdri=x'])).toThrow('"-workdri=x" is not a valid option: did you mean "-workDir"?');
+    expect(() => scanArgv(['-workdri=x'])).toThrow('"-workdri" is not a valid option: did you mean "-workDir"?');
   });
 });

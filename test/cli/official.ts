@@ -191,7 +191,7 @@ export class Surroundings {
     });
     this.server.on('upgrade', (request: IncomingMessage, socket) => {
       tell(request);
-      socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n');
+      socket.end('HTTP/1.1 403 Forbidden\r\nX-Content-Type-Options: nosniff\r\nContent-Length: 0\r\n\r\n');
     });
   }
 }

@@ -78,7 +78,7 @@ describe('the executable', () => {
     [['-bogus'], '"-bogus" is not a valid option'],
     [['-webSocket'], 'option "-webSocket" requires the option(s) [-url]'],
     [['-secret', '@nosuch'], 'No such file: nosuch'],
-    [['one'], 'Two arguments required, but got [one]'],
+    [['one'], 'Two arguments required, but got 1'],
     [['-url', 'http://a/', '-name', 'n'], 'Secret is required for inbound agents'],
   ])('refuses %j with exit code 2, message and usage', async (words, message) => {
     const { code, stdout, stderr } = await finish(...words);

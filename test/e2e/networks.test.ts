@@ -130,7 +130,7 @@ test('headers and credentials arrive', async () => {
   });
   web.on('upgrade', (request, socket) => {
     seen.push(request.headers);
-    socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+    socket.end('HTTP/1.1 403 Forbidden\r\nX-Content-Type-Options: nosniff\r\n\r\n');
   });
   await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(web.address() as AddressInfo).port}/`;

@@ -1,7 +1,7 @@
 /** The real executable on a terminal, on a full disk, and beside what dead processes left. */
 import { execFile, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
@@ -158,4 +158,31 @@ test('nobody sees the secret: log, title, command line, environment of builds', 
   for (const secret of [node.secret, 'swordfish', 'tuna']) {
     for (const text of [console, log, agent.output, stdout]) expect(text).not.toContain(secret);
   }
+});
+
+describe('what is meant for builds, or for nobody', () => {
+  test('SIGUSR1 opens no debugger', async () => {
+    const server = await start();
+    const node = server.addNode('a1');
+    const agent = run(['-url', server.url, ...who(node)]);
+    await agent.expect('it was online', node.whenOnline());
+    agent.kill('SIGUSR1');
+    await builds(agent, node);
+    expect(agent.output).not.toContain('Debugger');
+  });
+
+  test.each([
+    ['empty', ''],
+    ['relative', 'some/where'],
+    ['below /proc', '/proc/no/such'],
+    ['a file', '/etc/hostname'],
+    ['not there', '/nonexistent/home'],
+  ])('a home directory that is %s: no cache, and nothing in the current directory', async (_what, home) => {
+    const agent = runBy((command) => ['sh', '-c', `cd '${directory}' && exec "$@"`, 'sh', ...command], ['-version'], {
+      HOME: home,
+      XDG_CACHE_HOME: '',
+    });
+    expect(await agent.exited).toBe('exit code 0');
+    expect(await readdir(directory)).toEqual([]);
+  });
 });

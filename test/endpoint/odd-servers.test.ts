@@ -99,6 +99,19 @@ describe('what never ends', () => {
     await expect(get(port)).rejects.toMatchObject({ code: 'TIMEOUT', policy: 'retryable' });
   });
 
+  it('the upgrade, too', async () => {
+    const port = await listen((socket) => {
+      socket.write('HTTP/1.1 101 Switching Protocols\r\n');
+      const timer = setInterval(() => socket.write('X'), 20);
+      socket.once('close', () => clearInterval(timer));
+    });
+    const options = { name: 'a', secret: 's', agentVersion: '4.13', timeoutMs: 300 };
+    await expect(openWebSocketTransport(`http://127.0.0.1:${port}/`, options)).rejects.toMatchObject({
+      code: 'TIMEOUT',
+      policy: 'retryable',
+    });
+  });
+
   it('a slow body, too', async () => {
     const port = await listen((socket) => {
       socket.write('HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n');

@@ -7,7 +7,7 @@ import { Worker } from 'node:worker_threads';
 
 export interface SilentPort {
   readonly port: number;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 const SERVER = `

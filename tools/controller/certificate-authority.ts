@@ -1,6 +1,6 @@
 /** A certificate authority of one's own for HTTPS on loopback: what an agent's -cert option is for. */
 import { issueCertificate } from './certificate.js';
-import { createRsaKeys } from './identity.js';
+import { createRsaKeys } from './rsa-keys.js';
 
 export interface HttpsIdentity {
   /** PEM of the authority: what the client has to trust. */

@@ -1,6 +1,6 @@
 /** X.509 certificates, which node:crypto can read but not make. */
 import { randomBytes } from 'node:crypto';
-import type { RsaKeys } from './identity.js';
+import type { RsaKeys } from './rsa-keys.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

@@ -4,6 +4,7 @@ import { makeAgentJar } from './agent-jar.js';
 import { encryptJnlpFile, renderJnlpFile } from './jnlp-file.js';
 import type { Node } from './node.js';
 import type { ControllerSettings } from './settings.js';
+import { NOT_AN_AGENT } from './web-socket.js';
 
 /** What the pages tell about. */
 export interface PageSource {
@@ -27,7 +28,8 @@ export function servePage(source: PageSource, request: IncomingMessage, response
   const page = findPage(source, request);
   if (page === 'never') return;
   const body = Buffer.from(page.body ?? '');
-  response.writeHead(page.status ?? 200, { ...page.headers, 'Content-Length': body.length });
+  const headers = { 'X-Content-Type-Options': 'nosniff', ...page.headers, 'Content-Length': body.length };
+  response.writeHead(page.status ?? 200, headers);
   response.end(request.method === 'HEAD' ? undefined : body);
 }
 
@@ -48,7 +50,7 @@ function findPage(source: PageSource, request: IncomingMessage): Page | 'never' 
       return agentJar(settings);
     case '/wsagents/':
       // What a real controller answers to a request that is no upgrade; with WebSocket switched off there is no such page.
-      return settings.webSocketEnabled ? { status: 400 } : { status: 404 };
+      return settings.webSocketEnabled ? { status: 400, body: NOT_AN_AGENT } : { status: 404 };
     default:
       return jnlpFile(source, pathname, searchParams.get('encrypt') === 'true');
   }

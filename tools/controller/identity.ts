@@ -3,10 +3,8 @@
  * X-Instance-Identity header and compare it with the key of the certificate that the TLS handshake shows; nothing else of
  * the certificate is looked at.
  */
-import { generateKeyPair } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
-import { promisify } from 'node:util';
 import { issueCertificate } from './certificate.js';
+import { createRsaKeys } from './rsa-keys.js';
 
 export interface InstanceIdentity {
   readonly privateKeyPem: string;
@@ -32,15 +30,4 @@ export async function createIdentity(): Promise<InstanceIdentity> {
     certificatePem,
     publicKey: keys.publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
   };
-}
-
-export interface RsaKeys {
-  readonly publicKey: KeyObject;
-  readonly privateKeyPem: string;
-}
-
-/** By node:crypto: the same in node-forge, which is plain JavaScript, takes seconds. */
-export async function createRsaKeys(): Promise<RsaKeys> {
-  const { publicKey, privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
-  return { publicKey, privateKeyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() };
 }

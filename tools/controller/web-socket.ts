@@ -8,7 +8,8 @@ import { admit, newCookie, WEBSOCKET_REFUSALS } from './admission.js';
 import type { Agents } from './agents.js';
 import { Refusal } from './refusal.js';
 
-const NOT_AN_AGENT = 'This endpoint is only for use from agent.jar in WebSocket mode';
+/** What it answers to requests that are no agent's. */
+export const NOT_AN_AGENT = 'This endpoint is only for use from agent.jar in WebSocket mode';
 
 /** Answers one upgrade request; refusals are ordinary HTTP answers. */
 export async function acceptWebSocket(
@@ -51,10 +52,11 @@ function pathOf(request: IncomingMessage): string {
 }
 
 function answer(socket: Socket, status: number, body: string): void {
-  const length = Buffer.byteLength(body);
+  // hudson.security.HudsonFilter says nosniff of everything; an answer without a text has no type.
+  const type = body === '' ? '' : 'Content-Type: text/plain;charset=utf-8\r\n';
   socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nContent-Type: text/plain;charset=utf-8\r\n` +
-      `Content-Length: ${length}\r\nConnection: close\r\n\r\n${body}`,
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nX-Content-Type-Options: nosniff\r\n${type}` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   );
 }
 

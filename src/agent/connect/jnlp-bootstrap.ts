@@ -19,12 +19,18 @@ export async function obtainJnlpFile(
   stop: AbortSignal,
   print: (text: string) => void,
 ): Promise<string[]> {
-  const { jnlpUrl, secret, http, noReconnect, noReconnectAfter } = options;
+  const { jnlpUrl, login, secret, http, noReconnect, noReconnectAfter } = options;
   const history = new ReconnectHistory(performance.now());
   for (;;) {
     try {
       const credentials = http.credentials?.reveal();
-      return await fetchJnlpArguments(jnlpUrl, { secret: secret?.reveal(), credentials, network, signal: stop });
+      return await fetchJnlpArguments(jnlpUrl, {
+        secret: secret?.reveal(),
+        credentials,
+        login: login?.reveal(),
+        network,
+        signal: stop,
+      });
     } catch (error) {
       if (!(error instanceof TransportError)) throw error;
       const situation = history.happened(error.policy, performance.now());

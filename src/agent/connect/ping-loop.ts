@@ -29,6 +29,8 @@ export interface PingLoopOptions {
   readonly ping: (signal: AbortSignal) => Promise<unknown>;
   readonly intervalMs: number;
   readonly timeoutMs: number;
+  /** Asked at each interval whether to ping; default: yes. */
+  readonly isDue?: () => boolean;
   /** Called once, when a ping failed or was not answered in time. The loop has then ended. */
   readonly onDead: (error: Error) => void;
   /** Ends the loop. */
@@ -42,7 +44,7 @@ export async function pingLoop(options: PingLoopOptions): Promise<void> {
   const ended = (): boolean => signal.aborted;
   while (!ended()) {
     const started = timers.now();
-    const failure = await pingOnce(options, timers);
+    const failure = options.isDue?.() === false ? undefined : await pingOnce(options, timers);
     if (ended()) return;
     if (failure) {
       options.onDead(failure);

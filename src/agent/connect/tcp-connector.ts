@@ -3,8 +3,9 @@ import { discover, discovered } from '../../endpoint/discovery.js';
 import type { Endpoint } from '../../endpoint/endpoint.js';
 import { openTcpTransport } from '../../endpoint/open-tcp.js';
 import type { Connection, Connector } from './connector.js';
-import type { WayContext } from './controller-connector.js';
+import type { WayContext } from './way-context.js';
 import type { Way } from '../life/options.js';
+import type { Secret } from '../life/secret.js';
 import { BUILT_IN_VERSION } from './remoting-version.js';
 
 /** To a controller's TCP port: one that its web pages tell, or one that the user knows. */
@@ -14,6 +15,8 @@ export function tcpConnector(way: Exclude<Way, { kind: 'webSocket' }>, context: 
   const open = { name, secret: secret.reveal(), network, keepAlive: options.keepAlive, status, logger };
   let urls = way.kind === 'discovery' ? way.urls : [];
   let cookie: string | undefined;
+  const logins = way.kind === 'discovery' ? way.logins : new Map<string, Secret>();
+  const loginAt = (url: string): string | undefined => logins.get(url)?.reveal();
 
   const locate = async (signal: AbortSignal): Promise<Endpoint> => {
     if (way.kind === 'direct') {
@@ -27,6 +30,7 @@ export function tcpConnector(way: Exclude<Way, { kind: 'webSocket' }>, context: 
       name,
       agentVersion: BUILT_IN_VERSION,
       credentials,
+      logins: new Map([...logins].map(([url, login]) => [url, login.reveal()])),
       tunnel: way.tunnel,
       protocolsToTry: options.protocolsToTry,
       network,
@@ -57,7 +61,7 @@ export function tcpConnector(way: Exclude<Way, { kind: 'webSocket' }>, context: 
       const endpoint = await locate(signal);
       return {
         connect: (until) => connect(endpoint, until),
-        read: endpoint.url === undefined ? undefined : reader(endpoint.url),
+        read: endpoint.url === undefined ? undefined : reader(endpoint.url, loginAt(endpoint.url)),
       };
     },
   };

@@ -10,6 +10,8 @@ export type Way =
       readonly kind: 'discovery';
       /** Root URLs, each with its trailing slash. */
       readonly urls: readonly string[];
+      /** USER:PASSWORD that stood in a URL, by that URL without it. */
+      readonly logins: ReadonlyMap<string, Secret>;
       /** HOST:PORT, HOST: or :PORT. */
       readonly tunnel: string | undefined;
     }
@@ -27,6 +29,8 @@ export type Way =
   | {
       readonly kind: 'webSocket';
       readonly url: string;
+      /** USER:PASSWORD that stood in the URL. */
+      readonly login: Secret | undefined;
       readonly headers: Readonly<Record<string, string>>;
     };
 
@@ -97,6 +101,8 @@ export interface InboundOptions extends CommonOptions {
 export interface JnlpOptions extends CommonOptions {
   readonly kind: 'jnlp';
   readonly jnlpUrl: string;
+  /** USER:PASSWORD that stood in the URL. */
+  readonly login: Secret | undefined;
   /** With it the file is asked for in encrypted form. */
   readonly secret: Secret | undefined;
   /**

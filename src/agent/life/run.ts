@@ -15,6 +15,7 @@ import { AgentLogger } from '../log/logger.js';
 import { Operations } from '../operate/operations.js';
 import { networkFor } from '../connect/network.js';
 import type { AgentOptions, CommonOptions, InboundOptions, StreamOptions } from './options.js';
+import type { Secret } from './secret.js';
 import { BUILT_IN_VERSION, RemotingVersion } from '../connect/remoting-version.js';
 import { agentEnvironment } from './services.js';
 import { sessionsFor } from './session.js';
@@ -60,6 +61,10 @@ async function runOne(
   if (logLevel !== undefined) logger.setLevel(logLevel);
   if (prefixed && options.kind === 'inbound') logger.setPrefix(`[${options.identity.name}] `);
   logToConsole(logger);
+  // A defect of ours ends the process as Node has it; the log files, which outlive the terminal, tell of it, too.
+  const stray = (error: unknown): void =>
+    logger.log('SEVERE', 'hudson.remoting.Launcher main', 'The agent ends by an error that nobody foresaw', error);
+  process.on('uncaughtExceptionMonitor', stray);
   try {
     return await new Run(logger, operations, stop).run(options);
   } catch (error) {
@@ -68,6 +73,7 @@ async function runOne(
     writeConsole(`${error instanceof JavaError ? error.toString() : error.message}\n`);
     return EXIT.fatal;
   } finally {
+    process.off('uncaughtExceptionMonitor', stray);
     logger.close();
   }
 }
@@ -87,7 +93,8 @@ class Run {
 
   async run(options: AgentOptions): Promise<number> {
     const { credentials, proxyCredentials } = options.http;
-    for (const secret of [credentials, proxyCredentials]) if (secret) this.logger.hide(secret.reveal());
+    for (const secret of [credentials, proxyCredentials, ...loginsOf(options)])
+      if (secret) this.logger.hide(secret.reveal());
     switch (options.kind) {
       case 'inbound':
         return this.#runInbound(options, this.#prepare(options));
@@ -97,6 +104,7 @@ class Run {
         const network = networkFor(options.http, process.env, this.logger);
         const { obtainJnlpFile } = await import('../connect/jnlp-bootstrap.js');
         const merged = options.merge(await obtainJnlpFile(options, network, this.stop, writeConsole));
+        for (const login of loginsOf(merged)) this.logger.hide(login.reveal());
         return this.#runInbound(merged, directory ?? this.#prepare(merged), network);
       }
       case 'stdio':
@@ -172,4 +180,13 @@ class Run {
   #noVersion(error: unknown): void {
     this.logger.log('FINE', 'hudson.remoting.Engine run', "Cannot tell the controller's remoting version", error);
   }
+}
+
+/** What stood in front of the host in URLs. */
+function loginsOf(options: AgentOptions): readonly Secret[] {
+  if (options.kind === 'jnlp') return options.login === undefined ? [] : [options.login];
+  if (options.kind !== 'inbound') return [];
+  const { way } = options.identity;
+  if (way.kind === 'discovery') return [...way.logins.values()];
+  return way.kind === 'webSocket' && way.login !== undefined ? [way.login] : [];
 }

@@ -28,7 +28,7 @@ export class Secret {
 }
 
 /** Runs of hex digits as long as an agent secret (HMAC-SHA256; half of one for safety), and what stands before @ in a URL. */
-const LIKE_A_SECRET = /[0-9a-fA-F]{32,}|(?<=:\/\/)[^/\s@]+:[^/\s@]*(?=@)/g;
+const LIKE_A_SECRET = /[0-9a-fA-F]{32,}|(?<=:\/\/)[^/?#\s]+(?=@)/g;
 
 /** Text for a person to read, without what looks like a secret. For messages that quote what the user typed. */
 export function maskSecrets(text: string): string {

@@ -3,6 +3,8 @@ import { useAllClasses } from '../../plugins/classes.js';
 import type { Connection } from '../connect/connector.js';
 import type { AgentMonitor } from '../operate/health/monitor.js';
 import type { Session } from './life.js';
+import { PROTOCOL_NAME } from '../../transport/jnlp4/preamble.js';
+import { listening } from '../connect/silence-watch.js';
 import { makePinger } from '../connect/ping-controller.js';
 import { serve } from './serve.js';
 import { servicesFor } from './services.js';
@@ -21,8 +23,11 @@ export function sessionsFor(
       // Called by a callable, so there is a channel by then.
       startPinging: (interval, timeout) => pinger.start(interval, timeout),
     });
-    const channel = serve(name, transport, services, monitor);
+    const { heard, transport: heardTransport } = listening(transport);
+    const channel = serve(name, heardTransport, services, monitor);
     const pinger = makePinger(channel, parts.logger);
+    // A launcher's streams have no network between; WebSocket has pings of its own.
+    if (transport.name === PROTOCOL_NAME) pinger.watch(heard);
     return channel;
   };
 }

@@ -1,8 +1,12 @@
-/** SIGTERM, SIGINT and SIGHUP: the first asks for an orderly end, a second SIGTERM or SIGINT ends the process at once. */
+/** SIGTERM, SIGINT and SIGHUP: the first asks for an orderly end, a second SIGTERM or SIGINT ends it at once. SIGUSR1 does nothing. */
 import { constants } from 'node:os';
 import { signalExitCode } from './exit-codes.js';
 
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+
+/** Without a listener Node opens a debugger, which anybody on this machine could then use to run code as this agent. */
+const DEBUGGER = 'SIGUSR1';
+const ignore = (): void => undefined;
 
 /** Why the agent is to end: the reason of the abort signal that asks for it. */
 export class StopRequest extends Error {
@@ -33,10 +37,12 @@ export function stopOnSignals(exit: (code: number) => void = (code) => process.e
     else stop.abort(new StopRequest(code, `Stopped by ${name}`));
   };
   for (const name of SIGNALS) process.on(name, onSignal);
+  process.on(DEBUGGER, ignore);
   return {
     signal: stop.signal,
     dispose: () => {
       for (const name of SIGNALS) process.off(name, onSignal);
+      process.off(DEBUGGER, ignore);
     },
   };
 }

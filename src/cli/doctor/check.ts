@@ -23,10 +23,12 @@ export interface Patient {
   readonly network: Network;
   readonly signal: AbortSignal;
   readonly timeoutMs: number;
+  /** `user:password` that stood in the URL. */
+  readonly login: string | undefined;
   /** The proxy on the way to the web pages. */
   readonly proxy: ProxyServer | undefined;
-  /** What the login page answered. */
-  login?: HttpResponse;
+  /** A page of the controller, whichever answered: what it says of itself in its headers. */
+  page?: HttpResponse;
   endpoint?: Endpoint;
   /** What became of a real attempt to connect: undefined when it worked. */
   refusal?: string;

@@ -2,10 +2,12 @@
 import { BUILT_IN_VERSION } from '../../agent/connect/remoting-version.js';
 import { openTcpTransport } from '../../endpoint/open-tcp.js';
 import { openWebSocketTransport } from '../../endpoint/open-websocket.js';
+import { withLogin } from '../../endpoint/url-login.js';
 import { Channel } from '../../remoting/channel.js';
 import type { CommandTransport } from '../../remoting/command-transport.js';
 import type { Logger } from '../../remoting/logger.js';
 import { messageOf, TransportError } from '../../transport/errors.js';
+import { headersOf } from '../identity.js';
 import { failed, ok, skipped, warning } from './check.js';
 import type { Check, Outcome, Patient } from './check.js';
 
@@ -21,7 +23,7 @@ async function checkWebSocket(patient: Patient): Promise<Outcome> {
   const { name, secret, webSocketHeaders = [] } = values;
   if (!values.webSocket || url === undefined) return skipped('only used with -webSocket');
   if (name === undefined || secret === undefined) return skipped('needs -name and -secret');
-  const headers = webSocketHeaders.map((text) => splitHeader(text));
+  const headers = Object.entries(withLogin(headersOf(webSocketHeaders), patient.login));
   try {
     const common = { name, secret, agentVersion: BUILT_IN_VERSION, network, signal, timeoutMs, headers };
     await hangUp((await openWebSocketTransport(url.href, common)).transport);
@@ -76,9 +78,4 @@ function isRefusal(error: unknown): error is TransportError {
 async function hangUp(transport: CommandTransport): Promise<void> {
   const handler = () => Promise.reject(new Error('This was a check'));
   await new Channel({ name: 'doctor', transport, logger: SILENT, handler }).close();
-}
-
-function splitHeader(text: string): readonly [string, string] {
-  const equals = text.indexOf('=');
-  return [text.slice(0, equals), text.slice(equals + 1)];
 }

@@ -3,12 +3,17 @@ import { BUILT_IN_VERSION } from '../../agent/connect/remoting-version.js';
 import { connectTo } from '../../endpoint/connect.js';
 import { directEndpoint } from '../../endpoint/direct.js';
 import { discover, listenerHeaders, listenerUrl } from '../../endpoint/discovery.js';
+import { isDiscovery } from '../../endpoint/discovery-headers.js';
 import { httpGet } from '../../endpoint/http-get.js';
 import type { HttpResponse } from '../../endpoint/http-get.js';
+import { withLogin } from '../../endpoint/url-login.js';
 import { compareVersions } from '../../endpoint/version.js';
-import { messageOf } from '../../transport/errors.js';
+import { messageOf, TransportError } from '../../transport/errors.js';
+import { EXCERPT_BYTES } from '../../transport/http/page-text.js';
+import { explain, textOf } from '../../transport/http/unexpected-answer.js';
 import { fingerprint } from '../../transport/fingerprint.js';
 import { VERSION } from '../../agent/version.js';
+import { headersOf } from '../identity.js';
 import { failed, ok, skipped, warning } from './check.js';
 import type { Check, Outcome, Patient } from './check.js';
 
@@ -19,25 +24,22 @@ export const CONTROLLER_CHECKS: readonly Check[] = [
   { name: 'Identity', needs: ['Agent port'], run: checkIdentity },
 ];
 
+/** Judged by what the agent itself asks for: people's pages may be behind a sign-on that lets agents pass, or the reverse. */
 async function checkJenkins(patient: Patient): Promise<Outcome> {
-  if (patient.url === undefined) return skipped('a direct connection uses no web pages');
-  const login = new URL('login', patient.url);
+  const { url, values } = patient;
+  if (url === undefined) return skipped('a direct connection uses no web pages');
+  const page = new URL(values.webSocket ? 'wsagents/' : 'tcpSlaveAgentListener/', url);
   try {
-    const response = await get(patient, login, {});
-    patient.login = response;
-    if (response.status === 503) {
-      return failed(
-        `${login.href} answers 503`,
-        'The controller is starting: wait, and look at its log if that takes long',
-      );
-    }
-    if (response.headers['x-jenkins'] === undefined) {
-      return failed(
-        `${login.href} answers ${response.status}, and not as Jenkins does`,
-        'Give the root URL as "Manage Jenkins, System" shows it, with the path if there is one; look whether a reverse proxy or a login page is in between',
-      );
-    }
-    return ok(`${patient.url.href} is Jenkins`);
+    const answer = await get(patient, page);
+    const login = await loginPage(patient);
+    patient.page = login ?? answer;
+    if (speaksToAgents(answer) || login?.headers['x-jenkins'] !== undefined) return ok(`${url.href} is Jenkins`);
+    const text = textOf(answer);
+    const found = `${page.href} answers ${answer.status}, and not as Jenkins does${text === '' ? '' : `: ${text}`}`;
+    const loginOption = values.webSocket ? '-webSocketHeader NAME=VALUE' : '-credentials USER:TOKEN';
+    const asked = values.webSocket ? 'wsagents/' : 'tcpSlaveAgentListener/';
+    const advice = explain(answer, { page: asked, host: url.host, loginOption });
+    return failed(found, advice === undefined ? ROOT_URL : `${advice[0]?.toUpperCase() ?? ''}${advice.slice(1)}`);
   } catch (error) {
     return failed(
       messageOf(error),
@@ -46,12 +48,35 @@ async function checkJenkins(patient: Patient): Promise<Outcome> {
   }
 }
 
+const ROOT_URL =
+  'Give the root URL as "Manage Jenkins, System" shows it, with the path if there is one; look whether a reverse proxy or a login page is in between';
+
+/** Of its headers, or the text that Jenkins has for requests to wsagents/ that are no agent's. */
+function speaksToAgents(answer: HttpResponse): boolean {
+  const { status, headers } = answer;
+  return (
+    isDiscovery(status, headers) ||
+    headers['x-jenkins'] !== undefined ||
+    (status === 400 && textOf(answer).includes('only for use from agent.jar'))
+  );
+}
+
+/** It tells the version of Jenkins, where it can be had; no agent needs it. */
+async function loginPage(patient: Patient): Promise<HttpResponse | undefined> {
+  try {
+    return await get(patient, new URL('login', patient.url));
+  } catch (error) {
+    if (!(error instanceof TransportError)) throw error;
+    return undefined;
+  }
+}
+
 async function checkVersions(patient: Patient): Promise<Outcome> {
-  const { url, login } = patient;
+  const { url, page } = patient;
   const own = `agent ${VERSION}, remoting ${BUILT_IN_VERSION}, Node ${process.versions.node}`;
   if (url === undefined) return ok(own);
-  const core = login?.headers['x-jenkins'] ?? 'unknown';
-  const minimum = (await get(patient, listenerUrl(url.href), {})).headers['x-remoting-minimum-version'];
+  const core = page?.headers['x-jenkins'] ?? 'of a version that is not told';
+  const minimum = (await get(patient, listenerUrl(url.href))).headers['x-remoting-minimum-version'];
   const text = `Jenkins ${core}${minimum === undefined ? '' : `, wants remoting ${minimum} or newer`}; ${own}`;
   if (minimum !== undefined && compareVersions(BUILT_IN_VERSION, minimum) < 0) {
     return failed(text, 'Update this agent');
@@ -72,7 +97,8 @@ async function checkAgentPort(patient: Patient): Promise<Outcome> {
     } else {
       const { name, credentials, tunnel } = values;
       const timeouts = { connectMs: timeoutMs, readMs: timeoutMs, probeMs: timeoutMs };
-      const options = { name, credentials, tunnel, network, signal, timeouts, agentVersion: BUILT_IN_VERSION };
+      const logins = new Map(patient.login === undefined ? [] : [[url.href, patient.login]]);
+      const options = { name, credentials, logins, tunnel, network, signal, timeouts, agentVersion: BUILT_IN_VERSION };
       patient.endpoint = (await discover([url.href], options)).endpoint;
     }
     const { host, port } = patient.endpoint;
@@ -98,8 +124,11 @@ function checkIdentity({ endpoint }: Patient): Outcome {
   return ok(text);
 }
 
-function get(patient: Patient, url: URL, headers: Record<string, string>): Promise<HttpResponse> {
-  const { network, signal, timeoutMs, values } = patient;
-  const all = { ...listenerHeaders({ credentials: values.credentials }), ...headers };
-  return httpGet(url, { headers: all, network, signal, connectTimeoutMs: timeoutMs, readTimeoutMs: timeoutMs });
+function get(patient: Patient, url: URL): Promise<HttpResponse> {
+  const { network, signal, timeoutMs, values, login } = patient;
+  const headers = values.webSocket
+    ? withLogin(headersOf(values.webSocketHeaders ?? []), login)
+    : listenerHeaders({ credentials: values.credentials ?? login });
+  const body = { kind: 'excerpt', bytes: EXCERPT_BYTES } as const;
+  return httpGet(url, { headers, network, signal, connectTimeoutMs: timeoutMs, readTimeoutMs: timeoutMs, body });
 }

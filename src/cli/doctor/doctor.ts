@@ -4,6 +4,7 @@ import { networkFor } from '../../agent/connect/network.js';
 import { maskSecrets, maskValues, Secret } from '../../agent/life/secret.js';
 import { proxyFor } from '../../endpoint/connect.js';
 import type { Network } from '../../endpoint/network.js';
+import { withoutLogin } from '../../endpoint/url-login.js';
 import type { Logger } from '../../remoting/logger.js';
 import { messageOf } from '../../transport/errors.js';
 import type { OptionValues } from '../option-table.js';
@@ -52,7 +53,7 @@ async function examine(
     const missing = check.needs?.find((name) => unusable.has(name));
     const outcome = missing === undefined ? await attempt(check, patient) : skipped(`needs: ${missing}`);
     if (outcome.status === 'failed' || missing !== undefined) unusable.add(check.name);
-    findings.push({ check: check.name, ...masked(outcome, values) });
+    findings.push({ check: check.name, ...masked(outcome, values, patient.login) });
   }
   const first = problems.map((text): Finding => ({ check: 'Options', status: 'warning', text: maskSecrets(text) }));
   return [...first, ...findings];
@@ -63,12 +64,14 @@ function admit(values: OptionValues, environment: NodeJS.ProcessEnv, timeoutMs: 
   if (text === undefined && values.direct === undefined) {
     throw new UsageError('agent doctor: give the controller with "-url" (or "-direct")');
   }
-  const url = text === undefined ? undefined : new URL(text.endsWith('/') ? text : `${text}/`);
+  const { url: place, login } = withoutLogin(text === undefined || text.endsWith('/') ? (text ?? '') : `${text}/`);
+  const url = text === undefined ? undefined : new URL(place);
   const network = findNetwork(values, environment, problems);
   const purpose = url?.protocol === 'https:' ? 'https' : 'http';
   return {
     values,
     url,
+    login,
     network,
     signal: new AbortController().signal,
     timeoutMs,
@@ -94,7 +97,8 @@ async function attempt(check: Check, patient: Patient): Promise<Outcome> {
   }
 }
 
-function masked({ status, text, advice }: Outcome, values: OptionValues): Outcome {
-  const hidden = [values.secret, values.credentials, values.proxyCredentials].filter((value) => value !== undefined);
+function masked({ status, text, advice }: Outcome, values: OptionValues, login: string | undefined): Outcome {
+  const { secret, credentials, proxyCredentials } = values;
+  const hidden = [secret, credentials, proxyCredentials, login].filter((value) => value !== undefined);
   return { status, text: maskSecrets(maskValues(text, hidden)), ...(advice === undefined ? {} : { advice }) };
 }

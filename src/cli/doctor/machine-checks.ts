@@ -45,8 +45,8 @@ async function checkDisk({ values: { workDir } }: Patient): Promise<Outcome> {
   return ok(text);
 }
 
-function checkClock({ login }: Patient): Outcome {
-  const theirs = Date.parse(login?.headers['date'] ?? '');
+function checkClock({ page }: Patient): Outcome {
+  const theirs = Date.parse(page?.headers['date'] ?? '');
   if (Number.isNaN(theirs)) return skipped('the controller did not tell its time');
   const seconds = Math.round((Date.now() - theirs) / 1000);
   const text = `${Math.abs(seconds)} s ${seconds < 0 ? 'behind' : 'ahead of'} the controller`;

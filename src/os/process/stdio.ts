@@ -34,31 +34,56 @@ export interface PreparedStdio {
   discard(): void;
 }
 
-let pool: FifoPool | undefined;
-let unavailable = false;
-
 /** Shortages that pass: they fail the launch, as they do in the official agent. */
 const PASSING: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE', 'EAGAIN', 'ENOMEM']);
 
+/** How long named pipes are not tried again after they could not be made. */
+const RETRY_MS = 60_000;
+
 /**
- * Makes the pipes. Where named pipes cannot be made (no mkfifo, no writable temporary directory) it falls back on Node's own, and
- * says so once. On Windows those are right but for outputs that share one.
+ * Named pipes, and Node's own where those cannot be made: without mkfifo, without a writable temporary directory. On Windows
+ * Node's are right but for outputs that share one.
+ * What keeps them from being made may pass (a full disk), so they are tried again from time to time.
  */
-export async function prepareStdio(wanted: Wanted, warn?: (message: string) => void): Promise<PreparedStdio> {
-  if (process.platform === 'win32')
-    return wanted.stdout && wanted.stderr === 'merged' ? sharedPipe(wanted) : ownPipes(wanted);
-  if (unavailable) return ownPipes(wanted);
-  try {
-    return await namedPipes(wanted, (pool ??= new FifoPool()));
-  } catch (error) {
-    const { code, message: reason } = error as NodeJS.ErrnoException;
-    if (code !== undefined && PASSING.has(code)) throw error;
-    unavailable = true;
-    warn?.(
-      `Named pipes cannot be made here (${reason}): processes get sockets, and cannot open /dev/stdout or /dev/stderr`,
-    );
-    return ownPipes(wanted);
+export class PipeSource {
+  #retryAt = -Infinity;
+  #told = false;
+
+  /** @param now a monotonic clock, ms */
+  constructor(
+    private readonly fifos: FifoPool = new FifoPool(),
+    private readonly now: () => number = () => performance.now(),
+  ) {}
+
+  /** @param warn told once what is missing, and once more each time that it was there in between */
+  async prepare(wanted: Wanted, warn?: (message: string) => void): Promise<PreparedStdio> {
+    if (process.platform === 'win32')
+      return wanted.stdout && wanted.stderr === 'merged' ? sharedPipe(wanted) : ownPipes(wanted);
+    if (this.now() < this.#retryAt) return ownPipes(wanted);
+    try {
+      const pipes = await namedPipes(wanted, this.fifos);
+      this.#told = false;
+      return pipes;
+    } catch (error) {
+      const { code, message: reason } = error as NodeJS.ErrnoException;
+      if (code !== undefined && PASSING.has(code)) throw error;
+      this.#retryAt = this.now() + RETRY_MS;
+      if (!this.#told) {
+        warn?.(
+          `Named pipes cannot be made here (${reason}): processes get sockets, and cannot open /dev/stdout or /dev/stderr`,
+        );
+      }
+      this.#told = true;
+      return ownPipes(wanted);
+    }
   }
+}
+
+let source: PipeSource | undefined;
+
+/** Makes the pipes. */
+export function prepareStdio(wanted: Wanted, warn?: (message: string) => void): Promise<PreparedStdio> {
+  return (source ??= new PipeSource()).prepare(wanted, warn);
 }
 
 /** @internal named pipes from this pool; rejects when they cannot be made */

@@ -3,10 +3,12 @@ import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import type { Logger } from '../../remoting/logger.js';
 import { CAPABILITY_BASE64, CAPABILITY_MASK, parseCapability } from '../capability.js';
-import { abortReason, httpFailure, TransportError } from '../errors.js';
+import { abortReason, httpFailure, messageOf, TransportError } from '../errors.js';
 import { CAPABILITY_HEADER, COOKIE_HEADER, MINIMUM_VERSION_HEADER } from '../http-headers.js';
 import { NODE_NAME, SECRET_KEY } from '../jnlp4/headers.js';
+import { EXCERPT_BYTES } from '../http/page-text.js';
 import { TOLERANT_REQUEST, tolerateHead } from '../http/tolerant-head.js';
+import type { Answer } from '../http/unexpected-answer.js';
 import { upgradeRefused } from './refusal.js';
 import { WebSocketTransport, type WebSocketTransportOptions } from './transport.js';
 
@@ -42,7 +44,6 @@ export interface WebSocketConnection {
 const HANDSHAKE_TIMEOUT_MS = 30_000;
 /** Much more than any chunk: a message is held in memory whole. */
 const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
-const MAX_REFUSAL_BYTES = 16 * 1024;
 
 /** Upgrades the socket; closes it on every failure. @throws TransportError; the signal's reason when aborted */
 export async function openWebSocket(options: WebSocketOptions): Promise<WebSocketConnection> {
@@ -112,7 +113,8 @@ function upgraded(ws: WebSocket, options: WebSocketOptions, timeoutMs: number): 
     signal?.addEventListener('abort', onAbort);
     ws.once('upgrade', (incoming) => (response = incoming));
     ws.once('unexpected-response', (_request, incoming) => {
-      readRefusal(incoming).then((body) => fail(upgradeRefused(refusalOf(incoming, body), options.name)), fail);
+      const url = new URL('wsagents/', options.url);
+      refusalOf(url, incoming).then((answer) => fail(upgradeRefused(answer, options.name)), fail);
     });
     // Stays: after a failure ws may report the destroyed socket as another error.
     ws.on('error', (cause) => {
@@ -156,26 +158,24 @@ function header(response: IncomingMessage | undefined, name: string): string | u
   return response?.headersDistinct[name.toLowerCase()]?.at(-1);
 }
 
-async function readRefusal(response: IncomingMessage): Promise<string> {
-  let body = '';
+/** The beginning of the body, for the message: a broken one must not hide what the status says. */
+async function refusalOf(url: URL, response: IncomingMessage): Promise<Answer> {
+  const parts: Buffer[] = [];
+  let size = 0;
   try {
     for await (const bytes of response as AsyncIterable<Buffer>) {
-      body += bytes.toString('utf8');
-      if (body.length > MAX_REFUSAL_BYTES) break;
+      parts.push(bytes);
+      if ((size += bytes.length) >= EXCERPT_BYTES) break;
     }
-  } catch {
-    // The status line alone says enough: a broken body must not hide it.
-    return body;
+  } catch (error) {
+    parts.push(Buffer.from(` (${messageOf(error)})`));
   }
-  return body;
-}
-
-function refusalOf(response: IncomingMessage, body: string): Parameters<typeof upgradeRefused>[0] {
+  const headers = Object.entries(response.headersDistinct).map(([name, values]) => [name, values?.at(-1)]);
   return {
+    url,
     status: response.statusCode ?? 0,
     statusText: response.statusMessage ?? '',
-    location: response.headers.location,
-    contentType: response.headers['content-type'] ?? '',
-    body,
+    headers: Object.fromEntries(headers) as Answer['headers'],
+    body: Buffer.concat(parts),
   };
 }

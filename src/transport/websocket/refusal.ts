@@ -1,16 +1,9 @@
 /** What a controller, or something in between, answered instead of a WebSocket upgrade. */
 import { TransportError } from '../errors.js';
-
-export interface HttpRefusal {
-  readonly status: number;
-  readonly statusText: string;
-  readonly location: string | undefined;
-  readonly contentType: string;
-  readonly body: string;
-}
+import { type Answer, explain, isByJenkins, textOf } from '../http/unexpected-answer.js';
 
 /** The error for an answer to the upgrade request of agent `name`; the answer's own text is kept in it. */
-export function upgradeRefused(answer: HttpRefusal, name: string): TransportError {
+export function upgradeRefused(answer: Answer, name: string): TransportError {
   const text = textOf(answer);
   const { code, policy, hint } = classify(answer, text, name);
   const line = `${answer.status} ${answer.statusText}`.trim();
@@ -19,10 +12,14 @@ export function upgradeRefused(answer: HttpRefusal, name: string): TransportErro
 
 type Verdict = Pick<TransportError, 'code' | 'policy'> & { readonly hint: string };
 
-function classify({ status, location }: HttpRefusal, text: string, name: string): Verdict {
-  if (status === 401 || status === 403) {
+/** -credentials cannot be given together with -webSocket. */
+const LOGIN_OPTION = '-webSocketHeader NAME=VALUE, or a login in the URL (https://USER:TOKEN@HOST/)';
+
+function classify(answer: Answer, text: string, name: string): Verdict {
+  const { status, url } = answer;
+  if (status === 403 && isByJenkins(answer)) {
     return refused(
-      `the secret does not belong to agent ${name}, or something in front of the controller wants a login`,
+      `the secret does not belong to agent ${name}: compare it with the page of the node, computer/${name}`,
     );
   }
   if (status === 404) {
@@ -35,9 +32,10 @@ function classify({ status, location }: HttpRefusal, text: string, name: string)
   if (text.includes('only for use from agent.jar')) {
     return failed('a proxy between here and the controller removed request headers');
   }
+  const hint = explain(answer, { page: 'wsagents/', host: url.host, loginOption: LOGIN_OPTION });
+  if (status === 401 && hint !== undefined) return refused(hint);
+  if (hint !== undefined) return failed(hint);
   if (status === 400 && text !== '') return refused('the controller refused this agent');
-  if (status >= 300 && status < 400 && location !== undefined) return failed(`it moved: use -url with ${location}`);
-  if (status >= 500) return failed('the controller is not ready, or an error there: see its log');
   return failed('a proxy between here and the controller does not pass WebSocket upgrades on');
 }
 
@@ -47,21 +45,4 @@ function refused(hint: string): Verdict {
 
 function failed(hint: string): Verdict {
   return { code: 'UPGRADE_FAILED', policy: 'retryable', hint };
-}
-
-const MAX_TEXT = 300;
-
-/** The first words of the body; of an HTML page its title, or without one what a reader would see of it. */
-function textOf({ contentType, body }: HttpRefusal): string {
-  const plain = contentType.includes('html')
-    ? (/<title>([^<]+)<\/title>/i.exec(body)?.[1] ?? body)
-        .replace(/<(script|style)\b[\s\S]*?<\/\1>/gi, ' ')
-        .replace(/<[^>]*>/g, ' ')
-        .replace(/&#0?39;/g, "'")
-        .replace(/&quot;/g, '"')
-        .replace(/&lt;/g, '<')
-        .replace(/&gt;/g, '>')
-        .replace(/&amp;/g, '&')
-    : body;
-  return plain.replace(/\s+/g, ' ').trim().slice(0, MAX_TEXT);
 }

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { existsSync, fstatSync, readdirSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FifoPool, closePipe } from '../../../src/os/process/fifo-pool.js';
 import { ProcessOutput } from '../../../src/os/process/process-output.js';
-import { namedPipes, ownPipes } from '../../../src/os/process/stdio.js';
+import { namedPipes, ownPipes, PipeSource } from '../../../src/os/process/stdio.js';
 import type { PreparedStdio, Wanted } from '../../../src/os/process/stdio.js';
 
 let folder: string;
@@ -146,5 +146,28 @@ describe('the output of a process that has exited', () => {
     await iterator.return?.();
     expect((await waiting).done).toBe(true);
     expect(stream.destroyed).toBe(true);
+  });
+});
+
+describe('where named pipes cannot be made', () => {
+  it('Node has some, and they are tried again: what was missing may be there', async () => {
+    const parent = path.join(folder, 'later');
+    let now = 0;
+    const warnings: string[] = [];
+    const source = new PipeSource(new FifoPool(parent), () => now);
+    const wanted = { stdin: false, stdout: true, stderr: false };
+    const kind = async () => {
+      const stdio = await source.prepare(wanted, (message) => warnings.push(message));
+      stdio.discard();
+      return typeof (stdio.options as unknown[])[1];
+    };
+    expect(await kind()).toBe('string');
+    now = 59_999;
+    await mkdir(parent);
+    expect(await kind()).toBe('string');
+    now = 60_000;
+    expect(await kind()).toBe('number');
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toContain('ENOENT');
   });
 });

@@ -7,7 +7,7 @@ import forge from 'node-forge';
 import { challenges } from '../../../src/plugins/http_request/challenge.js';
 import { CookieJar } from '../../../src/plugins/http_request/cookies.js';
 import { issueCertificate } from '../../../tools/controller/certificate.js';
-import { createRsaKeys } from '../../../tools/controller/identity.js';
+import { createRsaKeys } from '../../../tools/controller/rsa-keys.js';
 import { arrayList, byteArray, url as javaUrl } from '../../../src/serial/jdk.js';
 import type { JavaValue } from '../../../src/serial/model.js';
 import { startHttpProxy } from '../../support/http-proxy.js';

@@ -76,7 +76,6 @@ describe('openWebSocket', () => {
   });
 
   it.each([
-    [403, 'text/plain', '', 'REFUSED', 'refused', /403 Forbidden \(the secret does not belong to agent a/],
     [401, 'text/plain', '', 'REFUSED', 'refused', /401 Unauthorized \(/],
     [
       400,
@@ -104,8 +103,8 @@ describe('openWebSocket', () => {
     ],
     [400, 'text/plain', '', 'UPGRADE_FAILED', 'retryable', /does not pass WebSocket upgrades on/],
     [404, 'text/plain', '', 'WEBSOCKET_UNSUPPORTED', 'refused', /does not support WebSocket/],
-    [302, 'text/plain', '', 'UPGRADE_FAILED', 'retryable', /use -url with https:\/\/elsewhere\//],
-    [503, 'text/plain', '', 'UPGRADE_FAILED', 'retryable', /not ready/],
+    [302, 'text/plain', '', 'UPGRADE_FAILED', 'retryable', /it leads to https:\/\/elsewhere\//],
+    [503, 'text/plain', '', 'UPGRADE_FAILED', 'retryable', /the controller is starting/],
     [200, 'text/html', '<title>Hi</title>', 'UPGRADE_FAILED', 'retryable', /200 OK: Hi \(/],
   ])('tells what %i (%s %j) means', async (status, type, body, code, policy, text) => {
     const server = createServer();

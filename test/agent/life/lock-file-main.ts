@@ -1,6 +1,6 @@
 /** A starter for lock-file.test.ts: takes each lock as soon as all may, and keeps it until its input ends. */
 import { existsSync } from 'node:fs';
-import { LockFile } from '../../src/agent/life/lock-file.js';
+import { LockFile } from '../../../src/agent/life/lock-file.js';
 
 const [folder = '', rounds = '0'] = process.argv.slice(2);
 const won: number[] = [];
