@@ -185,4 +185,19 @@ describe('what is meant for builds, or for nobody', () => {
     expect(await agent.exited).toBe('exit code 0');
     expect(await readdir(directory)).toEqual([]);
   });
+
+  test('an error that nobody foresaw stands in the log file, and ends the agent', async () => {
+    const [hook, log] = [join(directory, 'hook.cjs'), join(directory, 'agent.log')];
+    const server = await start();
+    const node = server.addNode('a1');
+    // The environment of the test says when.
+    await writeFile(hook, `process.on('SIGUSR2', () => { throw new TypeError('stray'); });`);
+    const agent = run(['-url', server.url, ...who(node), '-agentLog', log], { NODE_OPTIONS: `--require ${hook}` });
+    await agent.expect('it was online', node.whenOnline());
+    agent.kill('SIGUSR2');
+    expect(await agent.exited).toBe('exit code 1');
+    const text = await readFile(log, 'utf8');
+    expect(text).toContain('SEVERE: The agent ends by an error that nobody foresaw\nTypeError: stray\n');
+    expect(agent.output).toContain('TypeError: stray');
+  });
 });
