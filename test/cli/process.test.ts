@@ -106,7 +106,7 @@ describe('the executable', () => {
     const { code, stderr } = await finish('-jnlpUrl', 'http://127.0.0.1:1/a.jnlp', '-noReconnect');
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /^WARNING: The "-jnlpUrl" argument is deprecated[^\n]*\nFailed to obtain http:\/\/127\.0\.0\.1:1\/a\.jnlp\n$/,
+      /^WARNING: The "-jnlpUrl" argument is deprecated[^\n]*\nFailed to obtain http:\/\/127\.0\.0\.1:1\/a\.jnlp \(Failed to connect to [^\n]*ECONNREFUSED[^\n]*\)\n$/,
     );
   });
 

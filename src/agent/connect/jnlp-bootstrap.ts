@@ -38,7 +38,10 @@ export async function obtainJnlpFile(
       if (decision.kind === 'stop') {
         if (decision.because === 'fatal') throw error;
         const after = decision.because === 'noReconnect' ? '' : ` after ${formatDuration(noReconnectAfter ?? 0)}`;
-        throw new TransportError(error.code, 'fatal', `Failed to obtain ${jnlpUrl}${after}`, { cause: error });
+        const reason = error.message.replace(`Failed to obtain ${jnlpUrl}: `, '');
+        throw new TransportError(error.code, 'fatal', `Failed to obtain ${jnlpUrl}${after} (${reason})`, {
+          cause: error,
+        });
       }
       print(
         `Failed to obtain ${jnlpUrl}\n${stackTrace(error)}Waiting ${formatDuration(decision.delay)} before retry\n`,

@@ -22,7 +22,7 @@ export function makePinger(channel: CallChannel, logger: Logger, timers?: PingTi
   };
   return {
     watch(heard) {
-      void watchSilence({ heard, ping: (signal) => ping(channel, signal), onDead, signal: channel.closed, timers });
+      void watchSilence({ heard, ping: (signal) => channel.ping(signal), onDead, signal: channel.closed, timers });
     },
     start(intervalSeconds, timeoutSeconds) {
       running.abort();
