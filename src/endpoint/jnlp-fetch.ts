@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { fileOfUrl } from '../java/file-url.js';
 import { messageOf, TransportError } from '../transport/errors.js';
 import type { Network } from './network.js';
 import { httpGet, type HttpResponse } from './http-get.js';
@@ -33,7 +33,7 @@ export async function fetchJnlpArguments(location: string, options: FetchJnlpOpt
   }
   const url = URL.canParse(location) ? new URL(location) : undefined;
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return fetchByHttp(url, options);
-  return readLocal(url?.protocol === 'file:' ? fileURLToPath(new URL(url.pathname, url)) : location, options);
+  return readLocal(url?.protocol === 'file:' ? fileOfUrl(new URL(url.pathname, url)) : location, options);
 }
 
 async function fetchByHttp(url: URL, options: FetchJnlpOptions): Promise<string[]> {

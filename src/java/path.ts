@@ -58,6 +58,13 @@ export function absoluteFile(file: string, cwd: string = process.cwd(), syntax: 
   if (isAbsoluteFile(name, syntax)) return name;
   if (name === '') return javaFile(cwd, syntax);
   if (syntax === 'win32' && name.startsWith('\\')) return javaFile(cwd.slice(0, 2) + name, syntax);
+  const onDrive = syntax === 'win32' ? /^([A-Za-z]:)(.*)$/s.exec(name) : null;
+  if (onDrive) {
+    // `C:x` is in the working directory of that drive, which is its root as long as nobody went elsewhere.
+    const [, drive = '', rest = ''] = onDrive;
+    const folder = drive.toUpperCase() === cwd.slice(0, 2).toUpperCase() ? cwd : `${drive}\\`;
+    return rest === '' ? javaFile(folder, syntax) : childFile(folder, rest, syntax);
+  }
   return childFile(cwd, name, syntax);
 }
 
@@ -92,22 +99,37 @@ export function pathStartsWith(file: string, ancestor: string, syntax: PathSynta
  * Util.fileToPath: the name as java.nio takes it. Names that Java cannot express fail here, before anything is done.
  * @throws JavaError java.io.IOException caused by java.nio.file.InvalidPathException
  */
-export function toPath(file: string): string {
-  const invalid = invalidPath(file);
+export function toPath(file: string, syntax: PathSyntax = HERE): string {
+  const invalid = invalidPath(file, syntax);
   if (!invalid) return file === '' ? '.' : file;
   throw new JavaError('java.io.IOException', invalid.toString(), { cause: invalid });
 }
 
 /** The java.nio.file.InvalidPathException that `new File(file).toPath()` throws, or null. */
-export function invalidPath(file: string): JavaError | null {
+export function invalidPath(file: string, syntax: PathSyntax = HERE): JavaError | null {
   if (file.includes('\0')) return invalid('Nul character not allowed', file);
   if (hasLoneSurrogate(file)) return invalid('Malformed input or input contains unmappable characters', file);
+  return syntax === 'win32' ? impossibleOnWindows(file) : null;
+}
+
+/** sun.nio.fs.WindowsPathParser. What Windows would make of such a name is another file: `x:y` is a hidden stream of `x`. */
+function impossibleOnWindows(file: string): JavaError | null {
+  for (let at = /^[A-Za-z]:/.test(file) ? 2 : 0; at < file.length; at++) {
+    const char = file.charAt(at);
+    const kind = char < ' ' || '<>:"|?*'.includes(char) ? 'Illegal' : isLastBlank(file, at) ? 'Trailing' : undefined;
+    if (kind !== undefined) return invalid(`${kind} char <${char}> at index ${at}`, file);
+  }
   return null;
+}
+
+/** Windows would leave it out. */
+function isLastBlank(file: string, at: number): boolean {
+  return file[at] === ' ' && /^(?:[\\/]|$)/.test(file.slice(at + 1, at + 2));
 }
 
 /** Whether java.io.File can do anything with this name: with a NUL in it every query answers no, without an exception. */
 export function isUsableFile(file: string): boolean {
-  return invalidPath(file) === null;
+  return !file.includes('\0') && !hasLoneSurrogate(file);
 }
 
 function invalid(reason: string, file: string): JavaError {

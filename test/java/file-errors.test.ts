@@ -215,3 +215,26 @@ describe('the table', () => {
     expect(streamError(defect)).toBe(defect);
   });
 });
+
+describe('what Java says on Windows', () => {
+  const failed = (code: string) => Object.assign(new Error(code), { code });
+
+  it.each([
+    ['EISDIR', 'Access is denied'],
+    ['EPERM', 'Access is denied'],
+    ['EBUSY', 'The process cannot access the file because it is being used by another process'],
+  ])('of %s', (code, words) => {
+    const message = nioError(failed(code), 'C:\\x', null, 'win32').toString();
+    const refused =
+      words === 'Access is denied' ? 'AccessDeniedException: C:\\x' : `FileSystemException: C:\\x: ${words}`;
+    expect(message).toBe(`${NIO}${refused}`);
+    expect(fileIoError(failed(code), 'C:\\x', 'win32').message).toBe(`C:\\x (${words})`);
+  });
+
+  it('tells a missing file from a missing folder', () => {
+    const folder = scratch();
+    const message = (file: string) => fileIoError(failed('ENOENT'), join(folder, file), 'win32').message;
+    expect(message('x')).toContain('(The system cannot find the file specified)');
+    expect(message('no/x')).toContain('(The system cannot find the path specified)');
+  });
+});

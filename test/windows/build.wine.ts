@@ -1,6 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { Controller } from '../../tools/controller/controller.js';
 import { runFreestyleBuild } from '../../tools/controller/freestyle.js';
-import { AGENT_EXE, AGENT_JS, NODE } from './support/wine.js';
+import { AGENT_EXE, AGENT_JS, NODE, onDriveC, startWine } from './support/wine.js';
 import { WineAgent } from './support/wine-agent.js';
 
 const SCRIPT = `@echo off
@@ -48,4 +51,26 @@ describe.each([
     const job = { name: 'fails', script: 'exit /b 42', shell: 'batch', workspace: `${agent.workDir}\\ws` } as const;
     expect(await runFreestyleBuild(agent.computer, job)).toMatchObject({ result: 'FAILURE', exitCode: 42 });
   });
+});
+
+it('connects as the example of a service starts it', async () => {
+  const controller = await Controller.start();
+  onTestFinished(() => controller.close());
+  const node = controller.addNode('windows-1', { webSocket: true });
+  const folder = 'C:\\jenkins service';
+  mkdirSync(onDriveC(folder), { recursive: true });
+  onTestFinished(() => rmSync(onDriveC(folder), { recursive: true, force: true }));
+  writeFileSync(join(onDriveC(folder), 'secret'), `${node.secret}\n`);
+  const example = readFileSync(join(import.meta.dirname, '../../examples/windows/jenkins-agent.xml'), 'utf8');
+  const line = /<arguments>(.*)<\/arguments>/.exec(example)?.[1] ?? '';
+  const words = line
+    .replaceAll('%BASE%', folder)
+    .replace('https://jenkins.example/', controller.url)
+    .match(/"[^"]*"|\S+/g);
+  const agent = startWine([AGENT_EXE, ...(words ?? []).map((word) => word.replaceAll('"', '')), '-noReconnect']);
+  onTestFinished(() => agent.kill());
+  const computer = await node.whenOnline();
+  expect(computer.protocol).toBe('WebSocket');
+  await computer.close();
+  expect(await agent.exited).toBe('exit code 0');
 });

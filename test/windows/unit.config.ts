@@ -1,15 +1,22 @@
 /**
- * The unit tests that run under Wine as well: what is pure, and what knows both kinds of systems. What is left out is about POSIX
- * (permissions, links, shells, signals, /proc) or about files that a checkout on Windows has differently.
+ * The unit tests that run under Wine as well: of what follows Windows' rules, and of what is pure and often needed there. The
+ * others are driven from a real agent here (*.wine.ts), or are about POSIX: permissions, links, shells, signals, /proc.
  */
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/java/**/*.test.ts', 'test/os/**/*.test.ts', 'test/agent/**/*.test.ts', 'test/cli/**/*.test.ts'],
+    include: [
+      'test/java/{path,file-url,hash-code,properties,manifest}.test.ts',
+      'test/java/charsets/*.test.ts',
+      'test/os/files/real-path.test.ts',
+      'test/os/machine/native-encoding.test.ts',
+      'test/os/process/{command-line,find-windows-program,outliving-command}.test.ts',
+      'test/os/process/process-tree/windows.test.ts',
+      'test/plugins/git-client/windows-ssh.test.ts',
+    ],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 1,
-    cache: false,
   },
 });

@@ -1,7 +1,9 @@
 /** A file that says which process uses something. It holds the process id; one whose process is gone counts for nothing. */
 import { constants, copyFileSync, linkSync, lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { errorCode } from '../../java/file-errors.js';
+import { unlessBusy } from '../../os/files/unless-busy.js';
+import { programOf } from '../../os/process/program-of.js';
 
 export class LockFile {
   /** What this process holds, by absolute path. */
@@ -18,7 +20,7 @@ export class LockFile {
     try {
       if (!put(draft, path)) return undefined;
     } finally {
-      rmSync(draft, { force: true });
+      unlessBusy(() => rmSync(draft, { force: true }));
     }
     LockFile.#held.add(place);
     return new LockFile(path);
@@ -26,7 +28,8 @@ export class LockFile {
 
   release(): void {
     LockFile.#held.delete(resolve(this.path));
-    rmSync(this.path, { force: true });
+    // One that stays is that of a dead process soon.
+    unlessBusy(() => rmSync(this.path, { force: true }));
   }
 }
 
@@ -47,8 +50,8 @@ function put(draft: string, path: string): boolean {
       const now = stateOf(path);
       if (now === 'held') return false;
       if (now === 'free') continue;
-      renameSync(draft, path);
-      return true;
+      // False is a lost race: somebody else keeps looking at the file.
+      return unlessBusy(() => renameSync(draft, path));
     } finally {
       takeover.release();
     }
@@ -85,13 +88,19 @@ function stateOf(path: string): 'held' | 'abandoned' | 'free' {
   }
 }
 
-/** A process of our own id that is not us cannot be: in a container the id comes back after every restart. */
+/** A process of our own id that is not us cannot be: in a container the id comes back after every restart. The ids of others do, too. */
 function isAlive(pid: number): boolean {
   if (!Number.isSafeInteger(pid) || pid <= 0 || pid === process.pid) return false;
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return errorCode(error) === 'EPERM';
+    if (errorCode(error) !== 'EPERM') return false;
   }
+  return mayBeAgent(programOf(pid));
+}
+
+/** What runs another program than agents do got the id of one that has ended. */
+function mayBeAgent(program: string | undefined): boolean {
+  if (program === undefined || program.toLowerCase() === basename(process.execPath).toLowerCase()) return true;
+  return /^(node|agent|jenkins-agent|jenkins-inbound-agent)(\.exe)?$/i.test(program);
 }

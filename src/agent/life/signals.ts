@@ -1,8 +1,16 @@
-/** SIGTERM, SIGINT and SIGHUP: the first asks for an orderly end, a second SIGTERM or SIGINT ends it at once. SIGUSR1 does nothing. */
+/**
+ * SIGTERM, SIGINT and SIGHUP: the first asks for an orderly end, a second SIGTERM or SIGINT ends it at once. SIGUSR1 does nothing. On
+ * Windows they come of Ctrl-C, of Ctrl-Break (SIGBREAK), and of the closing of the console (SIGHUP), which leaves some seconds.
+ */
 import { constants } from 'node:os';
 import { signalExitCode } from './exit-codes.js';
 
-const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+const SIGNALS: readonly NodeJS.Signals[] = [
+  'SIGTERM',
+  'SIGINT',
+  'SIGHUP',
+  ...(process.platform === 'win32' ? (['SIGBREAK'] as const) : []),
+];
 
 /** Without a listener Node opens a debugger, which anybody on this machine could then use to run code as this agent. */
 const DEBUGGER = 'SIGUSR1';

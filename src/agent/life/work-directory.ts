@@ -7,9 +7,10 @@
  *     WORKDIR/remoting/logs/
  */
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
-import { dirname, resolve, sep } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { errorCode, nioError } from '../../java/file-errors.js';
 import { ioError } from '../../java/java-error.js';
+import { childFile, javaFile } from '../../java/path.js';
 import type { WorkDirectoryOptions } from './options.js';
 
 export interface WorkDirectory {
@@ -40,7 +41,7 @@ export function prepareWorkDirectory(
   ready: (internal: string) => void,
 ): WorkDirectory {
   checkInternalDirName(internalDir);
-  const work = asJavaFile(path);
+  const work = javaFile(path);
   const internal = inside(work, internalDir);
   verify(work, WORKING_DIRECTORY, failIfMissing);
   verify(internal, INTERNAL_DIRECTORY, failIfMissing);
@@ -50,16 +51,9 @@ export function prepareWorkDirectory(
   return { path: work, internal, logs: makeInside(internal, 'logs', 'Log directory') };
 }
 
-/** As java.io.File keeps a path: no doubled separators and none at the end, but no other change. */
-function asJavaFile(path: string): string {
-  const collapsed = path.replace(/\/{2,}/g, '/');
-  return collapsed.length > 1 ? collapsed.replace(/\/$/, '') : collapsed;
-}
-
 function inside(directory: string, name: string): string {
   if (name === '') return directory;
-  if (directory === '') return name;
-  return directory.endsWith('/') ? `${directory}${name}` : `${directory}${sep}${name}`;
+  return directory === '' ? name : childFile(directory, name);
 }
 
 function makeInside(internal: string, name: string, what: string): string {

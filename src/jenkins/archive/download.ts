@@ -1,8 +1,8 @@
 /** java.net.URL.openStream() for what tool installers name: http, https and file. */
-import { fileURLToPath } from 'node:url';
 import type { Dispatcher } from 'undici';
 import { JavaError, ioError } from '../../java/java-error.js';
 import { errorCode } from '../../java/file-errors.js';
+import { fileOfUrl } from '../../java/file-url.js';
 import { openRandomAccess } from '../../os/files/read-file.js';
 import { socketError } from '../../java/socket-error.js';
 
@@ -13,7 +13,7 @@ import { socketError } from '../../java/socket-error.js';
 export async function* download(url: string, signal: AbortSignal): AsyncGenerator<Buffer, void, undefined> {
   const protocol = /^[^:]*/.exec(url)?.[0].toLowerCase();
   if (protocol === 'file') {
-    yield* await openRandomAccess(fileURLToPath(url), { signal });
+    yield* await openRandomAccess(fileOfUrl(url), { signal });
     return;
   }
   if (protocol !== 'http' && protocol !== 'https') throw ioError(`unknown protocol: ${protocol ?? ''}`);

@@ -10,6 +10,9 @@ import { taskListener } from '../listener/task-listener.js';
 import { any, str } from '../../callables/shape.js';
 import { openOptionsOf } from './open-options-fields.js';
 
+/** Where one link cannot be made, none can: one warning will do. */
+let warnedOfLinks = false;
+
 /** A failure is no failure of the call: it is printed to the listener, on Windows only logged. */
 const symlinkTo = fileCallable({
   name: 'hudson.FilePath$SymlinkTo',
@@ -20,7 +23,10 @@ const symlinkTo = fileCallable({
     } catch (error) {
       if (!(error instanceof JavaError) || error.javaClass === 'java.lang.InterruptedException') throw error;
       if (process.platform === 'win32') {
-        context.agent.logger.log('WARNING', 'hudson.Util warnWindowsSymlink', `Could not link ${path}`, error);
+        const level = warnedOfLinks ? 'FINE' : 'WARNING';
+        warnedOfLinks = true;
+        const message = `Could not link ${path}: the agent's user needs the right to create symbolic links`;
+        context.agent.logger.log(level, 'hudson.Util warnWindowsSymlink', message, error);
         return null;
       }
       const listener = taskListener(self.listener, context);

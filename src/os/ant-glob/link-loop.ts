@@ -1,5 +1,5 @@
-import { realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { realPathOf } from '../files/real-path.js';
 
 /** DirectoryScanner.MAX_LEVELS_OF_SYMLINKS */
 const MAX_LEVELS = 5;
@@ -14,9 +14,9 @@ export async function isLinkLoop(file: string, names: readonly string[]): Promis
   const name = path.basename(file);
   const ancestors = ancestorsNamed(file, name, names.length);
   if (names.length < MAX_LEVELS || ancestors.length < MAX_LEVELS) return false;
-  const target = await realpath(file);
+  const target = await realPathOf(file);
   let seen = 0;
-  for (const ancestor of ancestors) if ((await realpath(ancestor)) === target) seen++;
+  for (const ancestor of ancestors) if ((await realPathOf(ancestor)) === target) seen++;
   return seen >= MAX_LEVELS;
 }
 

@@ -1,8 +1,9 @@
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
 import path from 'node:path';
 import { JavaError } from '../../java/java-error.js';
 import { isSymbolicLink } from '../files/attributes.js';
+import { realPathOf } from '../files/real-path.js';
 import { pathStartsWith } from '../../java/path.js';
 import { foldCase } from './fold-case.js';
 import type { Matcher } from './matcher.js';
@@ -64,7 +65,7 @@ async function findRoot(
 }
 
 async function isSpelledSo(base: string, text: string): Promise<boolean> {
-  const [realBase, real] = await Promise.all([realpath(base), realpath(path.join(base, text))]);
+  const [realBase, real] = await Promise.all([realPathOf(base), realPathOf(path.join(base, text))]);
   return path.join(realBase, path.sep) + text === real;
 }
 

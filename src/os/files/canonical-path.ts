@@ -1,7 +1,7 @@
-import { realpath } from 'node:fs/promises';
 import { errorCode, streamError } from '../../java/file-errors.js';
 import { ioError } from '../../java/java-error.js';
 import { absoluteFile, childFile, fileName, isUsableFile, normalizePath, parentFile } from '../../java/path.js';
+import { realPathOf } from './real-path.js';
 
 /**
  * File.getCanonicalPath: links resolved as far as the path exists, the rest kept as it is.
@@ -12,7 +12,7 @@ export async function canonicalPath(file: string): Promise<string> {
   const missing: string[] = [];
   for (let at = normalizePath(absoluteFile(file)); ;) {
     try {
-      return missing.reduceRight((path, name) => childFile(path, name), await realpath(at));
+      return missing.reduceRight((path, name) => childFile(path, name), await realPathOf(at));
     } catch (error) {
       const code = errorCode(error);
       const parent = parentFile(at);

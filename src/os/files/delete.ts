@@ -212,7 +212,14 @@ async function isDirectory(target: Buffer): Promise<boolean> {
   );
 }
 
+/** On Windows the read-only attribute, which access(2) does not look at for directories. */
 async function isWritable(target: Buffer): Promise<boolean> {
+  if (process.platform === 'win32') {
+    return stat(target).then(
+      ({ mode }) => (mode & 0o200) !== 0,
+      () => false,
+    );
+  }
   return access(target, constants.W_OK).then(
     () => true,
     () => false,

@@ -1,10 +1,10 @@
 /** FilePath$IsDescendant: whether a relative path stays below a directory, links on the way resolved one by one. */
-import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { JavaError } from '../../java/java-error.js';
 import { errorCode, nioError } from '../../java/file-errors.js';
 import { absoluteFile, isAbsoluteFile, javaFile, normalizePath, pathStartsWith, toPath } from '../../java/path.js';
 import { resolveSymlinkToFile } from './links.js';
+import { realPathOf } from './real-path.js';
 
 /**
  * @returns false also when the directory does not exist; a path of which only the beginning exists is judged by its text
@@ -36,7 +36,7 @@ export async function isDescendant(directory: string, relative: string): Promise
 /** Path.toRealPath(): the path, 'missing', or the error that it fails with. */
 async function realPath(file: string): Promise<string | Error> {
   try {
-    return await realpath(file);
+    return await realPathOf(file);
   } catch (error) {
     return errorCode(error) === 'ENOENT' ? 'missing' : nioError(error, file);
   }

@@ -29,10 +29,18 @@ export async function moveFile(source: string, target: string): Promise<void> {
   }
 }
 
-/** File.renameTo: whether the system could rename it; whatever file has the target's name is replaced. */
-export async function renameFile(source: string, target: string): Promise<boolean> {
+/**
+ * File.renameTo: whether the system could rename it. Whatever file has the target's name is replaced, but on Windows, where only
+ * the file itself may have it, in another case.
+ */
+export async function renameFile(source: string, target: string, platform = process.platform): Promise<boolean> {
   try {
-    await rename(toPath(source), toPath(target));
+    const [from, to] = [toPath(source), toPath(target)];
+    if (platform === 'win32') {
+      const there = await lstat(to, { bigint: true }).catch(() => null);
+      if (there && !isSameFile(await lstat(from, { bigint: true }), there)) return false;
+    }
+    await rename(from, to);
     return true;
   } catch {
     return false;

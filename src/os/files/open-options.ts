@@ -3,10 +3,10 @@
  * NOFOLLOW_LINKS) and not to show `*@tmp` directories (FilePath$DisplayOption IGNORE_TMP_DIRS). Checked from the file
  * upwards until the verification root is reached.
  */
-import { realpath } from 'node:fs/promises';
 import { ioError } from '../../java/java-error.js';
 import { isDirectory, isSymbolicLink } from './attributes.js';
 import { fileName, invalidPath, parentFile, toPath } from '../../java/path.js';
+import { realPathOf } from './real-path.js';
 
 export interface OpenOptions {
   readonly noFollowLinks: boolean;
@@ -69,7 +69,7 @@ async function anyAncestor(
 
 async function realPathOrNull(file: string): Promise<string | null> {
   try {
-    return await realpath(toPath(file));
+    return await realPathOf(toPath(file));
   } catch {
     return null;
   }

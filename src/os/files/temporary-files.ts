@@ -5,6 +5,7 @@ import os from 'node:os';
 import { JavaError, ioError } from '../../java/java-error.js';
 import { errorCode, nioError, streamError } from '../../java/file-errors.js';
 import { childFile, fileName, isUsableFile, parentFile, toPath } from '../../java/path.js';
+import { variable } from '../process/variable.js';
 
 const NAME_MAX = 255;
 
@@ -14,7 +15,8 @@ const NAME_MAX = 255;
  */
 export function temporaryDirectory(platform = process.platform, environment = process.env): string {
   if (platform === 'win32') {
-    return environment['TMP'] ?? environment['TEMP'] ?? environment['USERPROFILE'] ?? os.tmpdir();
+    const named = ['TMP', 'TEMP', 'USERPROFILE'].map((name) => variable(environment, name, platform));
+    return named.find((folder) => folder !== undefined && folder !== '') ?? os.tmpdir();
   }
   return platform === 'darwin' ? (environment['TMPDIR'] ?? '/tmp') : '/tmp';
 }

@@ -1,9 +1,10 @@
 /** Writing files piece by piece. */
-import { constants, lstat, open, realpath, unlink } from 'node:fs/promises';
+import { constants, lstat, open, unlink } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { isSameFile } from './copy.js';
-import { fileIoError, nioError, streamError } from '../../java/file-errors.js';
+import { errorCode, fileIoError, nioError, streamError } from '../../java/file-errors.js';
 import { toPath } from '../../java/path.js';
+import { realPathOf } from './real-path.js';
 
 /** A file that has been opened for writing; each write resolves when the system took the bytes. */
 export interface FileWriter {
@@ -84,8 +85,18 @@ async function openHandle(file: string, flag: number, failure: OpenFailure): Pro
   try {
     return await open(path, WRITE | flag, 0o666);
   } catch (error) {
+    const hidden = process.platform === 'win32' && errorCode(error) === 'EPERM' && failure === nioError;
+    const handle = hidden ? await openHidden(path, flag) : null;
+    if (handle) return handle;
     throw failure(error, path);
   }
+}
+
+/** Windows creates no file in the place of a hidden one, even when it is to be emptied. java.nio opens it, and then empties it. */
+async function openHidden(path: string, flag: number): Promise<FileHandle | null> {
+  const handle = await open(path, constants.O_WRONLY | (flag & constants.O_APPEND)).catch(() => null);
+  if (handle && (flag & constants.O_TRUNC) !== 0) await handle.truncate(0);
+  return handle;
 }
 
 async function writeFully(handle: FileHandle, bytes: Buffer): Promise<void> {
@@ -107,7 +118,7 @@ async function discardFile(handle: FileHandle, path: string): Promise<void> {
     const written = await handle.stat({ bigint: true });
     if (!written.isFile()) return;
     await handle.truncate(0);
-    const real = await realpath(path).catch(() => path);
+    const real = await realPathOf(path).catch(() => path);
     const there = await lstat(real, { bigint: true }).catch(() => null);
     if (there && isSameFile(there, written)) await unlink(real).catch(() => undefined);
   } finally {

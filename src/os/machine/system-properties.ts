@@ -6,6 +6,7 @@ import { endianness, release } from 'node:os';
 import { delimiter, sep } from 'node:path';
 import { temporaryDirectory } from '../files/temporary-files.js';
 import { osArch, osName } from './architecture.js';
+import { nativeEncoding } from './native-encoding.js';
 import { currentUser } from './user.js';
 
 /** The Java whose behaviour is mirrored: controllers from 2.319 to those of today take an agent on Java 21. */
@@ -23,7 +24,7 @@ export function systemProperties(environment: NodeJS.ProcessEnv = process.env): 
     'java.class.path': '',
     'java.class.version': CLASS_VERSION,
     'java.home': process.execPath,
-    'java.io.tmpdir': temporaryDirectory(),
+    'java.io.tmpdir': javaTemporaryDirectory(),
     'java.library.path': '',
     'java.runtime.name': 'Node.js (no Java runtime)',
     'java.runtime.version': process.version,
@@ -38,7 +39,7 @@ export function systemProperties(environment: NodeJS.ProcessEnv = process.env): 
     'java.vm.vendor': 'Node.js',
     'java.vm.version': process.version,
     'line.separator': process.platform === 'win32' ? '\r\n' : '\n',
-    'native.encoding': 'UTF-8',
+    'native.encoding': nativeEncoding(),
     'os.arch': osArch(),
     'os.name': osName(),
     'os.version': osVersion(release()),
@@ -53,6 +54,12 @@ export function systemProperties(environment: NodeJS.ProcessEnv = process.env): 
     'user.timezone': Intl.DateTimeFormat().resolvedOptions().timeZone,
   };
   return new Map(Object.entries(properties).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** On Windows with the backslash at its end that GetTempPath gives. */
+function javaTemporaryDirectory(): string {
+  const folder = temporaryDirectory();
+  return process.platform === 'win32' ? folder.replace(/\\?$/, '\\') : folder;
 }
 
 /** A JVM on Windows gives major and minor version only. */

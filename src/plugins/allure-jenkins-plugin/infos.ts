@@ -1,8 +1,8 @@
 /** What a report says of the build that made its results: files in each directory of results, whose paths are the answers. */
-import { realpath } from 'node:fs/promises';
 import { createDirectories } from '../../os/files/directories.js';
 import { nioError } from '../../java/file-errors.js';
 import { childFile, toPath } from '../../java/path.js';
+import { realPathOf } from '../../os/files/real-path.js';
 import { writeFile } from '../../os/files/write-file.js';
 import { formatProperties } from '../../java/properties.js';
 import type { JavaObject } from '../../serial/model.js';
@@ -77,7 +77,7 @@ async function addInfo(directory: string, name: string, content: string): Promis
 
 async function realDirectory(directory: string): Promise<string> {
   try {
-    return await realpath(toPath(directory));
+    return await realPathOf(toPath(directory));
   } catch (error) {
     throw nioError(error, directory);
   }

@@ -71,7 +71,10 @@ async function reportUntilEnd(tail: LogTail, watched: Watched): Promise<void> {
     if (code !== null) {
       await output.end();
       await execution.exited(code, await task.output(signal));
-      await deleteRecursive(task.directory, { signal });
+      // The step has ended: what keeps its files from being deleted is no concern of its log.
+      await deleteRecursive(task.directory, { signal }).catch((error: unknown) => {
+        if (!signal.aborted) logger.log('WARNING', SOURCE, `cannot delete ${task.directory}`, error);
+      });
       return;
     }
     // An empty log is the only one that says nothing about its directory.

@@ -57,9 +57,9 @@ async function matchingDirectories(
   log: FilteredLog,
   signal: AbortSignal,
 ): Promise<string[]> {
-  let matches: (path: string) => boolean | Promise<boolean>;
+  let matches: (path: string) => boolean;
   try {
-    matches = pathMatcher(pattern, signal);
+    matches = pathMatcher(pattern);
   } catch (error) {
     if (!(error instanceof JavaError) || error.javaClass === 'java.io.IOException') throw error;
     log.logException(error, `Pattern not valid for FileSystem.getPathMatcher: '${pattern}'`);
@@ -68,9 +68,7 @@ async function matchingDirectories(
   const found: string[] = [];
   const top = javaFile(root);
   for await (const directory of directoriesOf(top, signal)) {
-    if ((await matches(directory)) || (await matches(path.relative(top, directory)))) {
-      found.push(await absolutePath(directory));
-    }
+    if (matches(directory) || matches(path.relative(top, directory))) found.push(await absolutePath(directory));
   }
   return found;
 }

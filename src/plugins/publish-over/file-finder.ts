@@ -29,8 +29,8 @@ const fileFinder = fileCallable({
   run: async (self, path, { signal }) => {
     const separator = self.patternSeparatorRegex ?? DEFAULT_SEPARATOR;
     await requireDirectory(path);
-    const includes = await patterns(self.includes, separator, signal);
-    const excludes = await patterns(self.excludes, separator, signal);
+    const includes = patterns(self.includes, separator);
+    const excludes = patterns(self.excludes, separator);
     const found: Found = { files: [], directories: [] };
     const matches = scan(path, {
       includes: includes.length > 0 ? includes : null,
@@ -55,10 +55,11 @@ interface Found {
   readonly directories: string[];
 }
 
-async function patterns(list: string | null, separator: string, signal: AbortSignal): Promise<string[]> {
+function patterns(list: string | null, separator: string): string[] {
   if (list === null) return [];
-  const parts = await compileJavaRegex(separator, { signal }).split(list);
-  return parts.filter((pattern) => pattern !== '');
+  return compileJavaRegex(separator)
+    .split(list)
+    .filter((pattern) => pattern !== '');
 }
 
 function emptyOnes({ files, directories }: Found): string[] {

@@ -20,6 +20,13 @@ function deadProcess(): number {
   return spawnSync('true').pid;
 }
 
+/** The id of a process that runs, and is no agent. */
+function otherProgram(): number {
+  const child = spawn('sleep', ['60'], { stdio: 'ignore' });
+  onTestFinished(() => void child.kill());
+  return child.pid as number;
+}
+
 describe('a lock', () => {
   it('holds our process id until it is released, and leaves nothing else behind', () => {
     const lock = LockFile.take(path);
@@ -41,6 +48,7 @@ describe('a lock', () => {
     ['nobody has', () => writeFileSync(path, '')],
     ['is not a number', () => writeFileSync(path, 'x')],
     ['our own id had before us', () => writeFileSync(path, `${process.pid}\n`)],
+    ['a process of another program got the id of', () => writeFileSync(path, `${otherProgram()}\n`)],
     ['is a link to nowhere', () => symlinkSync(join(folder, 'nowhere'), path)],
     [
       'is being taken over by a process that died of it',

@@ -11,6 +11,7 @@ import { isExempt, proxyUrl } from '../../../jenkins/controller-proxy.js';
 import { labelKey } from './se-linux.js';
 import { SCRIPT_SUFFIX, askpassScript, passphraseScript, sshScript } from './scripts.js';
 import { SecretFiles } from './secret-files.js';
+import { findGitSsh, giveToOwnerAlone } from './windows-ssh.js';
 
 export interface RemoteOptions extends Omit<GitOptions, 'environment'> {
   readonly credentials: Credentials | null;
@@ -62,11 +63,16 @@ async function setSshKey(
   url: UriIsh,
 ): Promise<void> {
   await run.log(`using GIT_SSH to set credentials ${credentials.description}`);
-  const key = await files.create('ssh', '.key', credentials.privateKeys.map((one) => `${one}\n`).join(''), 0o400);
-  if (process.platform !== 'win32') await labelKey(run, key);
+  const windows = process.platform === 'win32';
+  const keys = credentials.privateKeys.map((one) => `${one}\n`).join('');
+  // Windows' read-only attribute protects nothing, and is in the way when the file is removed.
+  const key = await files.create('ssh', '.key', keys, windows ? 0o600 : 0o400);
+  await (windows ? giveToOwnerAlone(key) : labelKey(run, key));
   const passphrase = await files.create('phrase', '.txt', `${credentials.passphrase}\n`);
   const options = await hostKeyOptions(run, files);
-  const ssh = await files.create('ssh', SCRIPT_SUFFIX, sshScript(options), 0o700);
+  const { executable, agent } = run.client.settings;
+  const program = windows ? findGitSsh(executable, agent.ownEnvironment) : 'ssh';
+  const ssh = await files.create('ssh', SCRIPT_SUFFIX, sshScript(options, program), 0o700);
   const askpass = await files.create('pass', SCRIPT_SUFFIX, passphraseScript(passphrase), 0o700);
   environment
     .set('JENKINS_GIT_SSH_KEYFILE', key)

@@ -30,13 +30,16 @@ export function passphraseScript(passphraseFile: string): string {
     : lines('#!/bin/sh', `cat ${shellQuoted(passphraseFile)}`);
 }
 
-/** GIT_SSH: ssh with the key and the user that JENKINS_GIT_SSH_KEYFILE and JENKINS_GIT_SSH_USERNAME name. */
-export function sshScript(hostKeyOptions: string): string {
+/**
+ * GIT_SSH: ssh with the key and the user that JENKINS_GIT_SSH_KEYFILE and JENKINS_GIT_SSH_USERNAME name.
+ * @param program ssh itself: a name, on Windows a path
+ */
+export function sshScript(hostKeyOptions: string, program: string): string {
   if (windows) {
     return lines(
       '@echo off',
       'setlocal enabledelayedexpansion',
-      `ssh.exe -i "!JENKINS_GIT_SSH_KEYFILE!" -l "!JENKINS_GIT_SSH_USERNAME!" ${hostKeyOptions} %* `,
+      `"${program.replaceAll('%', '%%')}" -i "!JENKINS_GIT_SSH_KEYFILE!" -l "!JENKINS_GIT_SSH_USERNAME!" ${hostKeyOptions} %* `,
     );
   }
   return lines(
@@ -46,7 +49,7 @@ export function sshScript(hostKeyOptions: string): string {
     '  DISPLAY=:123.456',
     '  export DISPLAY',
     'fi',
-    `ssh -i "$JENKINS_GIT_SSH_KEYFILE" -l "$JENKINS_GIT_SSH_USERNAME" ${hostKeyOptions} "$@"`,
+    `${program} -i "$JENKINS_GIT_SSH_KEYFILE" -l "$JENKINS_GIT_SSH_USERNAME" ${hostKeyOptions} "$@"`,
   );
 }
 
