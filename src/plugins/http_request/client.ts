@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import { Connections } from './connections.js';
 import type { ConnectionSettings, Incoming } from './connections.js';
-import { CookieJar } from './cookies.js';
+import { Cookies } from './cookies.js';
 import { decompressed } from './decompress.js';
 import type { NameValue } from './entity.js';
 import { bodyFailure, isWorthRetrying, requestFailure } from './failures.js';
@@ -28,7 +28,7 @@ export interface ClientSettings extends ConnectionSettings {
 const MAX_REDIRECTS = 50;
 
 export class HttpClient {
-  readonly #cookies = new CookieJar();
+  readonly #cookies = new Cookies();
 
   private constructor(
     private readonly connections: Connections,
@@ -73,7 +73,7 @@ export class HttpClient {
   async #withLogin(request: Request): Promise<Incoming> {
     for (;;) {
       const answer = await this.#sendAgain(request);
-      this.#cookies.keep(request.url, answer.headers);
+      await this.#cookies.keep(request.url, answer.headers);
       const exchange = answer.status === 401 ? this.#loginTo(request) : answer.status === 407 ? this.#proxyLogin : null;
       if (exchange?.refused(answer.headers) !== true) return answer;
       await this.#dump(answer);

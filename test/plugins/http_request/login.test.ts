@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import forge from 'node-forge';
 import { challenges } from '../../../src/plugins/http_request/challenge.js';
-import { CookieJar } from '../../../src/plugins/http_request/cookies.js';
+import { Cookies } from '../../../src/plugins/http_request/cookies.js';
 import { issueCertificate } from '../../../tools/controller/certificate.js';
 import { createRsaKeys } from '../../../tools/controller/rsa-keys.js';
 import { arrayList, byteArray, url as javaUrl } from '../../../src/serial/jdk.js';
@@ -294,16 +294,19 @@ describe('cookies', () => {
     ['a=1; Max-Age=0', 'http://h/', 'http://h/', null],
     ['a=1; Expires=Thu, 01 Jan 1970 00:00:00 GMT', 'http://h/', 'http://h/', null],
     ['nothing', 'http://h/', 'http://h/', null],
-  ])('%s of %s for %s', (header, from, to, expected) => {
-    const jar = new CookieJar();
-    jar.keep(at(from), [['Set-Cookie', header]]);
+    ['a=1; Domain=co.uk', 'http://a.co.uk/', 'http://b.co.uk/', null],
+    ['a=1; Path=/x', 'http://127.0.0.1:8080/y', 'http://127.0.0.1:9090/x/z', 'a=1'],
+    ['a="x y"; HttpOnly; SameSite=Lax', 'https://localhost/', 'http://localhost/z', 'a="x y"'],
+  ])('%s of %s for %s', async (header, from, to, expected) => {
+    const jar = new Cookies();
+    await jar.keep(at(from), [['Set-Cookie', header]]);
     expect(jar.for(at(to))).toBe(expected);
   });
 
-  it('are replaced, and those of longer paths come first', () => {
-    const jar = new CookieJar();
+  it('are replaced, and those of longer paths come first', async () => {
+    const jar = new Cookies();
     for (const cookie of ['a=1; Path=/', 'b=2; Path=/x', 'a=3; Path=/'])
-      jar.keep(at('http://h/x'), [['set-cookie', cookie]]);
+      await jar.keep(at('http://h/x'), [['set-cookie', cookie]]);
     expect(jar.for(at('http://h/x'))).toBe('b=2; a=3');
   });
 });
