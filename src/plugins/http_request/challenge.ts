@@ -1,4 +1,7 @@
-/** What WWW-Authenticate and Proxy-Authenticate ask for: `Digest realm="r", nonce="n", Basic realm="r"`. */
+/**
+ * What WWW-Authenticate and Proxy-Authenticate ask for: `Digest realm="r", nonce="n", Basic realm="r"`. Ours, because undici
+ * leaves logging in to its user, and which of several challenges is answered must be what Apache's client chooses.
+ */
 import type { NameValue } from './entity.js';
 
 export interface Challenge {

@@ -1,4 +1,7 @@
-/** Answers to Digest challenges (RFC 7616), as Apache's client gives them. */
+/**
+ * Answers to Digest challenges (RFC 7616), as Apache's client gives them. Ours, because undici has none, and what servers of
+ * long ago accept is the parameters, their quotes and their order of that client.
+ */
 import { createHash, randomBytes } from 'node:crypto';
 import type { Challenge } from './challenge.js';
 
