@@ -143,7 +143,9 @@ function exitCode({ code, usage, lines, requests }: Outcome): number | string {
 /** The official agent's words where ours have more behind them, in brackets, on what to do. */
 function withoutHints(ours: readonly string[], official: readonly string[]): string[] {
   const all = translate(official);
-  return ours.map(
+  // A line of its own, for people who forgot the controller.
+  const told = ours.filter((line) => !line.startsWith('There was no controller to connect to'));
+  return told.map(
     (line) => all.find((theirs) => line.startsWith(`${theirs} (`) || line.startsWith(`${theirs};`)) ?? line,
   );
 }
