@@ -20,6 +20,8 @@ export interface CallableContext extends Call {
 
 /** A hudson.remoting.Callable implemented natively. */
 export interface Callable {
+  /** Whether it leaves something behind that code of plugins looks at in a JVM: where Java runs some of it, Java hears it, too. */
+  readonly leavesState?: boolean;
   run(self: JavaObject, context: CallableContext): Promise<JavaValue> | JavaValue;
 }
 
@@ -35,10 +37,16 @@ export interface FileCallable {
 export function callable<S extends Shape>(declaration: {
   readonly name: string;
   readonly fields?: S;
+  readonly leavesState?: true;
   readonly run: (self: Shaped<S>, context: CallableContext, object: JavaObject) => Promise<JavaValue> | JavaValue;
 }): Declared<'callable'> {
-  const { name, fields, run } = declaration;
-  return { kind: 'callable', name, run: (object, context) => run(readShape(object, fields, context), context, object) };
+  const { name, fields, leavesState = false, run } = declaration;
+  return {
+    kind: 'callable',
+    name,
+    leavesState,
+    run: (object, context) => run(readShape(object, fields, context), context, object),
+  };
 }
 
 /** Declares a file callable; see `callable`. */

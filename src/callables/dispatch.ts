@@ -35,9 +35,13 @@ export function implementation<K extends 'callable' | 'fileCallable'>(
   if (found) agent.counts.known(className);
   if (isOf(kind, found)) return found;
   const what = found ? `was sent as what it is not: it is a ${found.kind}` : 'is not known to this agent';
-  const text = `${className} ${what} (the controller calls it ${description}). This agent runs no bytecode of the controller's.`;
-  if (agent.counts.unknown(className) === 1) agent.logger.log('WARNING', 'hudson.remoting.UserRequest perform', text);
-  throw new UnknownClassError(className, text);
+  const text = `${className} ${what} (the controller calls it ${description}).`;
+  const isFirst = agent.counts.unknown(className) === 1;
+  // Where Java may run it, whoever asks Java says what became of it.
+  if (agent.hasBridge) throw new UnknownClassError(className, text);
+  const refusal = `${text} This agent runs no bytecode of the controller's.`;
+  if (isFirst) agent.logger.log('WARNING', 'hudson.remoting.UserRequest perform', refusal);
+  throw new UnknownClassError(className, refusal);
 }
 
 /**

@@ -15,6 +15,8 @@ export interface AgentServices {
   /** Replaces `environment`, for all builds from now on, over reconnections. */
   readonly replaceEnvironment: (variables: Readonly<Record<string, string>>) => void;
   readonly logger: Logger;
+  /** Whether what is not implemented here may go to Java; default: it may not. */
+  readonly hasBridge?: boolean | undefined;
   /** The newest log records (java.util.logging.LogRecord), for SlaveLogFetcher. */
   readonly recentLogRecords: () => readonly JavaObject[];
   /** Sets a java.util.logging level for a logger; null inherits. */

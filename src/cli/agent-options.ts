@@ -3,6 +3,7 @@ import { parseDuration } from '../agent/life/duration.js';
 import { parseAddress } from '../agent/operate/health/address.js';
 import { LOG_FORMATS } from '../agent/log/log-format.js';
 import { thresholdNamed } from '../agent/log/log-levels.js';
+import type { JavaOptions } from '../bridge/options.js';
 import type {
   AgentOptions,
   CommonOptions,
@@ -96,6 +97,7 @@ function commonOptions(values: OptionValues, properties: ReadonlyMap<string, str
     agentLog: values.agentLog,
     loggingConfig: values.loggingConfig,
     jarCache: values.jarCache,
+    java: javaOptions(values),
     http: {
       credentials: secretOf(values.credentials),
       proxyCredentials: secretOf(values.proxyCredentials),
@@ -110,6 +112,20 @@ function commonOptions(values: OptionValues, properties: ReadonlyMap<string, str
     protocolsToTry: protocolsOf(properties),
   };
 }
+
+function javaOptions(values: OptionValues): JavaOptions {
+  const { java = 'auto', javaOptions = '', javaMemory = DEFAULT_JAVA_MEMORY, javaIdle, javaAgentJar } = values;
+  return {
+    java,
+    arguments: javaOptions.split(/\s+/).filter((word) => word !== ''),
+    memory: javaMemory,
+    idleMs: javaIdle === undefined ? DEFAULT_JAVA_IDLE_MS : parseDuration(javaIdle),
+    agentJar: javaAgentJar,
+  };
+}
+
+const DEFAULT_JAVA_MEMORY = '512m';
+const DEFAULT_JAVA_IDLE_MS = 5 * 60_000;
 
 function operatingOptions(values: OptionValues): OperatingOptions {
   const { logFormat, logLevel, pidFile, health, drainTimeout } = values;

@@ -38,6 +38,7 @@ export const OPTION_GROUPS = {
   web: 'Web access:',
   reconnect: 'Reconnecting:',
   files: 'Files and logs:',
+  java: 'What only Java can run:',
   streams: 'Over standard input and output:',
   information: 'Information:',
   deprecated: 'Deprecated:',

@@ -1,6 +1,7 @@
 /** Every option of the agent. What can be typed, what help shows and what excludes what all follow from this table. */
 import type { OptionSpec } from './option-spec.js';
 import { DEPRECATED_OPTIONS } from './deprecated-options.js';
+import { JAVA_OPTIONS } from './java-bridge-options.js';
 import { FILE_OPTIONS } from './file-options.js';
 import { checkAddress, checkDirect, checkDuration, checkHeader, checkHttpUrl, checkTunnel } from './value-checks.js';
 
@@ -217,6 +218,7 @@ export const OPTIONS = [
     group: 'agent',
     help: 'Serve /livez, /readyz and /metrics at this [HOST:]PORT; without a host on loopback only',
   },
+  ...JAVA_OPTIONS,
   ...FILE_OPTIONS,
   {
     key: 'stdio',

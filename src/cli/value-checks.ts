@@ -89,6 +89,13 @@ export function checkAddress(value: string, name: string): void {
   }
 }
 
+/** As -Xmx takes it. */
+export function checkMemory(value: string, name: string): void {
+  if (!/^\d+[kmgtKMGT]?$/.test(value)) {
+    throw new UsageError(`"${value}" is not a valid value for "${name}": it takes a number with k, m or g`);
+  }
+}
+
 export function checkLogFormat(value: string, name: string): void {
   if (!(LOG_FORMATS as readonly string[]).includes(value)) {
     throw new UsageError(`"${value}" is not a valid value for "${name}": it takes ${LOG_FORMATS.join(', ')}`);

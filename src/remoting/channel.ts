@@ -25,6 +25,8 @@ import type { Logger } from './logger.js';
 import { OutgoingRequests } from './outgoing-requests.js';
 import { PipePump } from './pipe-pump.js';
 import { PipeWindows } from './pipe-windows.js';
+import { FIRST_OWN_ID } from './relay.js';
+import type { Relay, RelayedChannel } from './relay.js';
 import { invokeMethod } from './rpc-request.js';
 import { callUserRequest } from './user-request.js';
 import * as wire from './wire/command-classes.js';
@@ -38,6 +40,8 @@ export interface ChannelOptions {
   readonly handler: RequestHandler;
   /** A controller's class loader: offered with each request, so that a peer may ask it for classes. Agents have none. */
   readonly classLoader?: ExportedObject;
+  /** Makes the relay to whoever serves what this end does not know. */
+  readonly relay?: ((channel: RelayedChannel) => Relay) | undefined;
 }
 
 /** How a channel ended. */
@@ -52,10 +56,10 @@ const CLOSE_GRACE_MS = 5000;
 
 const createdAt = null;
 
-export class Channel implements CallChannel, CommandTarget {
+export class Channel implements CallChannel, CommandTarget, RelayedChannel {
   readonly name: string;
   readonly logger: Logger;
-  readonly exports = new ExportTable();
+  readonly exports: ExportTable;
   readonly ioOrder = new IoOrder();
   readonly windows = new PipeWindows();
   readonly incoming: IncomingRequests;
@@ -65,9 +69,10 @@ export class Channel implements CallChannel, CommandTarget {
   readonly properties: ChannelProperties;
   readonly #transport: CommandTransport;
   readonly #classLoader: ExportedObject | undefined;
+  readonly #relay: Relay | undefined;
   readonly #closed = new AbortController();
   #resolveEnded!: (end: ChannelEnd) => void;
-  #lastIoId = 0;
+  #lastIoId: number;
   #sentClose = false;
   #receivedClose = false;
 
@@ -77,8 +82,12 @@ export class Channel implements CallChannel, CommandTarget {
     this.logger = options.logger;
     this.#transport = options.transport;
     this.#classLoader = options.classLoader;
-    this.outgoing = new OutgoingRequests((command) => this.send(command));
-    this.incoming = new IncomingRequests(this, this, options.handler);
+    const firstId = options.relay ? FIRST_OWN_ID : 0;
+    this.#lastIoId = firstId;
+    this.exports = new ExportTable(options.relay && FIRST_OWN_ID);
+    this.outgoing = new OutgoingRequests((command) => this.send(command), firstId);
+    this.#relay = options.relay?.(this);
+    this.incoming = new IncomingRequests(this, this, options.handler, this.#relay);
     this.ended = new Promise((resolve) => (this.#resolveEnded = resolve));
     // As many wait for it as there are calls and watched steps.
     setMaxListeners(0, this.#closed.signal);
@@ -148,7 +157,12 @@ export class Channel implements CallChannel, CommandTarget {
 
   send(command: JavaObject): void {
     if (this.#sentClose || this.closed.aborted) return;
+    this.#relay?.sent(command);
     this.#transport.send(writeObject(command));
+  }
+
+  sendBytes(command: Buffer): void {
+    if (!this.#sentClose && !this.closed.aborted) this.#transport.send(command);
   }
 
   drained(): Promise<void> {
@@ -197,7 +211,7 @@ export class Channel implements CallChannel, CommandTarget {
     const failed = (error: unknown) =>
       this.#skipped(`Failed to execute command ${command.className} (channel ${this.name})`, error);
     try {
-      executeCommand(this, command)?.catch(failed);
+      if (this.#relay?.received(command, bytes) !== true) executeCommand(this, command)?.catch(failed);
     } catch (error) {
       failed(error);
     }
@@ -222,6 +236,7 @@ export class Channel implements CallChannel, CommandTarget {
       cause: error,
     });
     this.#closed.abort(reason);
+    this.#relay?.ended();
     this.outgoing.end(new JavaError('hudson.remoting.RequestAbortedException', reason.message, { cause: error }));
     this.incoming.abortAll(new JavaError('java.lang.InterruptedException', null, { cause: reason }));
     this.windows.dieAll(reason);

@@ -25,6 +25,9 @@ export class ExportTable {
   #lastOid = 0;
   #ended: Error | undefined;
 
+  /** @param firstId where ids go on behind 1, which the first object gets */
+  constructor(private readonly firstId = 2) {}
+
   get size(): number {
     return this.#entries.size;
   }
@@ -41,7 +44,8 @@ export class ExportTable {
       entry.references++;
       return entry.oid;
     }
-    const oid = (this.#lastOid = following(this.#lastOid));
+    const oid = following(this.#lastOid);
+    this.#lastOid = oid === 1 && this.firstId > 1 ? this.firstId - 1 : oid;
     const exported = make(oid);
     if (this.#ended) {
       exported.removed(this.#ended);

@@ -15,6 +15,7 @@ import { errorToThrowable, exceptionResponse, isDefect } from './failure.js';
 import type { Link } from './link.js';
 import { decodePayload, encodePayload } from './payload.js';
 import { PeerClassLoaders } from './peer-class-loaders.js';
+import type { ReceivedRequest, Relay } from './relay.js';
 import { findRemoteRefs, readStreamRef } from './remote-refs.js';
 import type { RemoteRefs } from './remote-refs.js';
 import { RunningCall } from './running-call.js';
@@ -38,6 +39,10 @@ const NO_REFS: RemoteRefs = { streams: [], proxies: [], loaders: [], classNames:
 
 /** One kind of request: what it does, and how its value or its failure travels. */
 interface Conduct {
+  /** What is asked for: a callable, or the command itself; undefined when it cannot be read. */
+  readonly subject: JavaValue | undefined;
+  /** Class loaders that the peer exported with it, one reference each. */
+  readonly loaders?: readonly number[];
   readonly perform: () => Promise<JavaValue> | JavaValue;
   readonly value: (value: JavaValue) => Result;
   readonly failure: (error: unknown) => Result;
@@ -57,6 +62,7 @@ export class IncomingRequests {
     private readonly link: Link,
     private readonly channel: CallChannel,
     private readonly handler: RequestHandler,
+    private readonly relay?: Relay,
   ) {
     this.#loaders = new PeerClassLoaders((command) => link.send(command));
   }
@@ -77,25 +83,14 @@ export class IncomingRequests {
    */
   async userRequest(command: JavaObject): Promise<void> {
     const loader = loaderOid(command.get('classLoaderProxy'));
-    if (loader !== null) this.#loaders.received(loader);
-    let callable: JavaValue = null;
-    let refs = NO_REFS;
-    let unreadable: JavaError | undefined;
-    try {
-      callable = decodePayload(bytesField(command, 'request'));
-      refs = findRemoteRefs(callable);
-      // A stream without its id could not be given back at the end.
-      refs.streams.forEach(readStreamRef);
-      for (const oid of refs.loaders) this.#loaders.received(oid);
-    } catch (error) {
-      refs = NO_REFS;
-      unreadable = ioError(`Failed to deserialize the Callable object: ${String(error)}`);
-    }
+    const { callable, refs, unreadable } = readCallable(command);
     const call = new RunningCall(this.link, this.channel, text(command.get('toString')), refs, loader);
     await this.#serve(command, call, {
+      subject: callable,
+      loaders: loader === null ? refs.loaders : [loader, ...refs.loaders],
       perform: () => {
         if (unreadable) throw unreadable;
-        return isRpc(callable) ? this.#invokeExported(callable, call) : this.handler(callable, call);
+        return isRpc(callable) ? this.#invokeExported(callable, call) : this.handler(callable ?? null, call);
       },
       value: (value) => ({
         returnValue: NORMAL_RESPONSE.create({ response: byteArray(encodePayload(value, loader)) }),
@@ -107,13 +102,21 @@ export class IncomingRequests {
   /** A bare RPCRequest: the value travels in the outer stream, a failure in Response.exception. */
   async rpcRequest(command: JavaObject): Promise<void> {
     const call = this.#plainCall(`RPCRequest(${text(command.get('methodName'))})`);
-    await this.#serve(command, call, { perform: () => this.#invokeExported(command, call), ...OUTER_STREAM });
+    await this.#serve(command, call, {
+      subject: command,
+      perform: () => this.#invokeExported(command, call),
+      ...OUTER_STREAM,
+    });
   }
 
   /** ProxyInputStream$Chunk: the peer reads a stream of ours. */
   async readRequest(command: JavaObject): Promise<void> {
     const call = this.#plainCall(`ProxyInputStream.Chunk(len=${text(command.get('len'))})`);
-    await this.#serve(command, call, { perform: () => this.#readExported(command, call.signal), ...OUTER_STREAM });
+    await this.#serve(command, call, {
+      subject: command,
+      perform: () => this.#readExported(command, call.signal),
+      ...OUTER_STREAM,
+    });
   }
 
   /** Request$Cancel. An id that is not known is one that has been answered meanwhile. */
@@ -130,10 +133,13 @@ export class IncomingRequests {
    * Has a request wait for its turn, performs it, and answers: once, whatever happens on the way. Then what the peer exported
    * for it is given back.
    */
-  async #serve(command: JavaObject, call: RunningCall, { perform, value, failure }: Conduct): Promise<void> {
+  async #serve(command: JavaObject, call: RunningCall, conduct: Conduct): Promise<void> {
+    const { subject, loaders = [], perform, value, failure } = conduct;
     const id = intField(command, 'id');
+    const request = { command, subject, call };
     let begun = false;
     let failed: unknown;
+    let relayed = false;
     try {
       await this.#turn(id, command, call);
       // The channel ended while the request waited: nobody is left to answer.
@@ -142,15 +148,34 @@ export class IncomingRequests {
       const result = await perform();
       await call.written();
       this.#respond(id, call.lastIoId, value(result));
-    } catch (error) {
-      failed = error;
+      this.relay?.performed(request);
+    } catch (thrown) {
+      const error = (failed = await this.#failureHere(request, thrown));
+      relayed = error === undefined;
+      if (relayed) return;
       if (isDefect(error)) this.#logDefect(call, error);
       await call.written();
       // One that has not begun fails below the callable, as in Java.
       this.#respondFailure(id, call, begun ? () => failure(error) : () => OUTER_STREAM.failure(error), error);
     } finally {
       if (this.#running.get(id) === call) this.#running.delete(id);
-      call.settle(failed instanceof Error ? failed : undefined);
+      if (relayed) {
+        call.abandon();
+      } else {
+        call.settle(failed instanceof Error ? failed : undefined);
+        // Not before: what the peer exported for a request that is relayed is not ours to give back.
+        for (const oid of loaders) this.#loaders.received(oid);
+      }
+    }
+  }
+
+  /** What a request that has failed here is answered with; undefined when somebody else has taken it over. */
+  async #failureHere(request: ReceivedRequest, error: unknown): Promise<unknown> {
+    if (!this.relay || this.link.closed.aborted) return error;
+    try {
+      return (await this.relay.takesOver(request, error)) ? undefined : error;
+    } catch (failure) {
+      return failure;
     }
   }
 
@@ -232,7 +257,26 @@ function text(value: JavaValue | undefined): string {
   return typeof value === 'string' || typeof value === 'number' ? `${value}` : '';
 }
 
-function isRpc(callable: JavaValue): callable is JavaObject {
+interface ReadCallable {
+  /** Undefined: it cannot be read. */
+  readonly callable?: JavaValue;
+  readonly refs: RemoteRefs;
+  readonly unreadable?: JavaError;
+}
+
+function readCallable(command: JavaObject): ReadCallable {
+  try {
+    const callable = decodePayload(bytesField(command, 'request'));
+    const refs = findRemoteRefs(callable);
+    // A stream without its id could not be given back at the end.
+    refs.streams.forEach(readStreamRef);
+    return { callable, refs };
+  } catch (error) {
+    return { refs: NO_REFS, unreadable: ioError(`Failed to deserialize the Callable object: ${String(error)}`) };
+  }
+}
+
+function isRpc(callable: JavaValue | undefined): callable is JavaObject {
   return callable instanceof JavaObject && callable.isA('hudson.remoting.RemoteInvocationHandler$RPCRequest');
 }
 

@@ -12,10 +12,15 @@ interface Pending {
 
 export class OutgoingRequests {
   readonly #pending = new Map<number, Pending>();
-  #nextId = 0;
+  #nextId: number;
   #ended: Error | undefined;
 
-  constructor(private readonly send: (command: JavaObject) => void) {}
+  constructor(
+    private readonly send: (command: JavaObject) => void,
+    firstId = 0,
+  ) {
+    this.#nextId = firstId;
+  }
 
   get waiting(): number {
     return this.#pending.size;

@@ -80,6 +80,13 @@ export class PipeOutput<Data> {
     this.#end((ioId) => this.commands.unexport(ioId, this.oid));
   }
 
+  /** Leaves the stream to somebody else, with nothing having been written to it. */
+  abandon(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.link.windows.release(this.oid);
+  }
+
   retain(): this {
     this.retained = true;
     this.signal = undefined;

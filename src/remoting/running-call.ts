@@ -145,6 +145,12 @@ export class RunningCall implements Call {
     this.#settled = true;
   }
 
+  /** Forgets the request, which somebody else serves now: nothing of it is given back, but nothing of it is held either. */
+  abandon(): void {
+    for (const output of this.#outputs.values()) output.abandon();
+    this.#settled = true;
+  }
+
   #claimOutput<Data>(
     value: JavaValue | undefined,
     kinds: readonly string[],

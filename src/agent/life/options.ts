@@ -1,6 +1,7 @@
 import type { Address } from '../operate/health/address.js';
 import type { LogFormat } from '../log/log-format.js';
 import type { Threshold } from '../log/log-levels.js';
+import type { JavaOptions } from '../../bridge/options.js';
 import type { Secret } from './secret.js';
 
 /** How an inbound agent was told to reach its controller. */
@@ -81,6 +82,7 @@ export interface CommonOptions {
   readonly agentLog: string | undefined;
   readonly loggingConfig: string | undefined;
   readonly jarCache: string | undefined;
+  readonly java: JavaOptions;
   readonly http: HttpOptions;
   readonly keepAlive: boolean;
   readonly noReconnect: boolean;

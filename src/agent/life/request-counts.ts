@@ -7,6 +7,7 @@ const MAX_NAMES = 4096;
 export class RequestCounts implements Required<AgentServices['counts']> {
   readonly #known = new Map<string, number>();
   readonly #unknown = new Map<string, number>();
+  readonly #relayed = new Map<string, number>();
 
   known(className: string): number {
     return count(this.#known, className);
@@ -16,6 +17,10 @@ export class RequestCounts implements Required<AgentServices['counts']> {
     return count(this.#unknown, className);
   }
 
+  relayed(className: string): number {
+    return count(this.#relayed, className);
+  }
+
   /** How often, by class. */
   allKnown(): ReadonlyMap<string, number> {
     return this.#known;
@@ -23,6 +28,10 @@ export class RequestCounts implements Required<AgentServices['counts']> {
 
   allUnknown(): ReadonlyMap<string, number> {
     return this.#unknown;
+  }
+
+  allRelayed(): ReadonlyMap<string, number> {
+    return this.#relayed;
   }
 }
 

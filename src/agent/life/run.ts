@@ -1,6 +1,4 @@
 /** Runs agents from their options to an exit code: work directory, logs, JNLP file, then its life. */
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { JavaError } from '../../java/java-error.js';
 import { TransportError } from '../../transport/errors.js';
 import type { Connection } from '../connect/connector.js';
@@ -16,9 +14,12 @@ import { Operations } from '../operate/operations.js';
 import { networkFor } from '../connect/network.js';
 import type { AgentOptions, CommonOptions, InboundOptions, StreamOptions } from './options.js';
 import type { Secret } from './secret.js';
-import { BUILT_IN_VERSION, RemotingVersion } from '../connect/remoting-version.js';
+import { AGENT_JAR, BUILT_IN_VERSION, RemotingVersion } from '../connect/remoting-version.js';
+import type { ReadBeginning } from '../connect/remoting-version.js';
 import { agentEnvironment } from './services.js';
+import { bridgeTo, legacyJarCache } from './bridge-to.js';
 import { sessionsFor } from './session.js';
+import type { SessionParts } from './session.js';
 import { stopExitCode, stopOnSignals } from './signals.js';
 import { StatusLines } from './status.js';
 import { prepareWorkDirectory } from './work-directory.js';
@@ -78,6 +79,9 @@ async function runOne(
   }
 }
 
+/** More than any agent.jar. */
+const MAX_JAR_BYTES = 64 * 1024 * 1024;
+
 class Run {
   readonly #lines: StatusLines;
   #stopReconnecting = false;
@@ -110,8 +114,7 @@ class Run {
       case 'stdio':
       case 'tcpServer':
       case 'tcpClient':
-        this.#prepare(options);
-        return this.#runOnStream(options);
+        return this.#runOnStream(options, this.#prepare(options));
     }
   }
 
@@ -135,10 +138,16 @@ class Run {
     const remotingVersion = new RemotingVersion(options.remotingVersion);
     const connector = await controllerConnector(options, network, this.logger, this.#lines.status);
     const monitor = await this.operations.monitor(identity.name);
+    let reading: ReadBeginning | undefined;
+    const downloadJar = async (signal: AbortSignal): Promise<Buffer> => {
+      if (!reading) throw new Error('the web pages of the controller are not known');
+      return reading(AGENT_JAR, MAX_JAR_BYTES, signal);
+    };
     return live({
       connector,
-      serve: this.#sessions(remotingVersion, monitor),
+      serve: this.#sessions(remotingVersion, monitor, bridgeTo(options, directory, downloadJar)),
       found: ({ read }) => {
+        reading = read;
         if (read) remotingVersion.learn(read, this.stop, (error) => this.#noVersion(error));
       },
       lines: this.#lines,
@@ -150,19 +159,25 @@ class Run {
     });
   }
 
-  async #runOnStream(options: StreamOptions): Promise<number> {
+  async #runOnStream(options: StreamOptions, directory: WorkDirectory | undefined): Promise<number> {
     const { runOnStream } = await import('./run-stream.js');
     const monitor = await this.operations.monitor('channel');
-    const serve = this.#sessions(new RemotingVersion(options.remotingVersion), monitor);
+    const java = bridgeTo(options, directory, undefined);
+    const serve = this.#sessions(new RemotingVersion(options.remotingVersion), monitor, java);
     const entered = (phase: Phase): void => monitor?.enter(phase);
     return runOnStream(options, { serve, entered, print: writeConsole, stop: this.stop });
   }
 
-  #sessions(remotingVersion: RemotingVersion, monitor: AgentMonitor | undefined): (connection: Connection) => Session {
+  #sessions(
+    remotingVersion: RemotingVersion,
+    monitor: AgentMonitor | undefined,
+    java: SessionParts['java'],
+  ): (connection: Connection) => Session {
     return sessionsFor({
       logger: this.logger,
       remotingVersion,
       monitor,
+      java,
       environment: agentEnvironment(process.env),
       stopReconnecting: () => (this.#stopReconnecting = true),
     });
@@ -174,7 +189,7 @@ class Run {
     this.#lines.version(remotingVersion ?? BUILT_IN_VERSION);
     if (directory) this.#lines.workDirectory(directory.internal);
     if (jarCache !== undefined) this.#lines.jarCache(jarCache);
-    else if (!directory) this.#lines.legacyJarCache(join(homedir(), '.jenkins', 'cache', 'jars'));
+    else if (!directory) this.#lines.legacyJarCache(legacyJarCache());
   }
 
   #noVersion(error: unknown): void {

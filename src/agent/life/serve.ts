@@ -2,6 +2,7 @@
 import { callableHandler } from '../../callables/dispatch.js';
 import type { AgentServices } from '../../callables/services.js';
 import { Channel } from '../../remoting/channel.js';
+import type { ChannelOptions } from '../../remoting/channel.js';
 import type { CommandTransport } from '../../remoting/command-transport.js';
 import type { AgentMonitor } from '../operate/health/monitor.js';
 
@@ -9,17 +10,19 @@ import type { AgentMonitor } from '../operate/health/monitor.js';
  * Serves a controller until its channel ends (`channel.ended`) or is closed (`channel.close()`).
  * @param name how logs call the channel: the controller's address
  * @param monitor counts what happens, if anybody wants to know
+ * @param relay hands on what the agent does not know
  */
 export function serve(
   name: string,
   transport: CommandTransport,
   services: AgentServices,
   monitor?: AgentMonitor,
+  relay?: ChannelOptions['relay'],
 ): Channel {
   const handler = callableHandler(services);
   if (monitor) {
     const watched = { transport: monitor.watchTransport(transport), handler: monitor.watchHandler(handler) };
-    return new Channel({ name, logger: services.logger, ...watched });
+    return new Channel({ name, logger: services.logger, ...watched, relay });
   }
-  return new Channel({ name, transport, logger: services.logger, handler });
+  return new Channel({ name, transport, logger: services.logger, handler, relay });
 }

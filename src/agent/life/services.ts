@@ -22,7 +22,7 @@ export interface AgentParts {
 }
 
 /** What one connection adds. */
-export type ConnectionParts = Pick<AgentServices, 'protocolName' | 'startPinging'>;
+export type ConnectionParts = Pick<AgentServices, 'protocolName' | 'startPinging' | 'hasBridge'>;
 
 /** Makes the services of each connection; what controllers told and what is counted stays over reconnections. */
 export function servicesFor(parts: AgentParts): (connection: ConnectionParts) => AgentServices {
@@ -31,7 +31,7 @@ export function servicesFor(parts: AgentParts): (connection: ConnectionParts) =>
   const { counts = new RequestCounts() } = parts;
   const controllerClass = controllerClasses();
   let current = environment;
-  return ({ protocolName, startPinging }) => ({
+  return ({ protocolName, startPinging, hasBridge }) => ({
     remotingVersion: () => remotingVersion.answer(),
     protocolName,
     ownEnvironment: environment,
@@ -44,6 +44,7 @@ export function servicesFor(parts: AgentParts): (connection: ConnectionParts) =>
     setLogLevel: (name, level) => logger.levels.set(name, level === null ? null : (thresholdNamed(level) ?? null)),
     controllerProperties,
     startPinging,
+    hasBridge,
     counts,
     stopReconnecting,
     controllerClass,

@@ -1,30 +1,47 @@
 /** A connection being served: its channel, with the services that callables get, and the pings that the controller asks for. */
 import { useAllClasses } from '../../plugins/classes.js';
+import { JavaRelay } from '../../bridge/java-relay.js';
+import type { BridgeParts } from '../../bridge/options.js';
 import type { Connection } from '../connect/connector.js';
 import type { AgentMonitor } from '../operate/health/monitor.js';
 import type { Session } from './life.js';
 import { PROTOCOL_NAME } from '../../transport/jnlp4/preamble.js';
 import { listening } from '../connect/silence-watch.js';
 import { makePinger } from '../connect/ping-controller.js';
+import { RequestCounts } from './request-counts.js';
 import { serve } from './serve.js';
 import { servicesFor } from './services.js';
 import type { AgentParts } from './services.js';
 
+export interface SessionParts extends AgentParts {
+  readonly monitor?: AgentMonitor | undefined;
+  /** How Java runs what the agent does not know; undefined: not at all. */
+  readonly java?: Pick<BridgeParts, 'options' | 'jarCache' | 'downloadJar'> | undefined;
+}
+
 /** Makes the function that serves each connection of an agent. What was loaded for one is there for the next. */
-export function sessionsFor(
-  parts: AgentParts & { readonly monitor?: AgentMonitor | undefined },
-): (connection: Connection) => Session {
-  const { monitor } = parts;
-  const makeServices = servicesFor({ ...parts, counts: monitor?.counts });
+export function sessionsFor(parts: SessionParts): (connection: Connection) => Session {
+  const { monitor, java, logger, environment } = parts;
+  const counts = monitor?.counts ?? new RequestCounts();
+  const relayed = (className: string): number => counts.relayed(className);
+  const makeServices = servicesFor({ ...parts, counts });
   useAllClasses();
   return ({ name, transport }) => {
     const services = makeServices({
       protocolName: transport.name,
       // Called by a callable, so there is a channel by then.
       startPinging: (interval, timeout) => pinger.start(interval, timeout),
+      hasBridge: java !== undefined,
     });
     const { heard, transport: heardTransport } = listening(transport);
-    const channel = serve(name, heardTransport, services, monitor);
+    const { controllerClass } = services;
+    const channel = serve(
+      name,
+      heardTransport,
+      services,
+      monitor,
+      java && ((made) => new JavaRelay(made, { ...java, logger, environment, controllerClass, relayed })),
+    );
     const pinger = makePinger(channel, parts.logger);
     // A launcher's streams have no network between; WebSocket has pings of its own.
     if (transport.name === PROTOCOL_NAME) pinger.watch(heard);

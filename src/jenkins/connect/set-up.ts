@@ -41,6 +41,7 @@ const absolutePath = callable({
 
 const slaveInitializer = callable({
   name: 'hudson.slaves.SlaveComputer$SlaveInitializer',
+  leavesState: true,
   fields: { ringBufferSize: int },
   run: (_self, { channel }) => {
     channel.properties.set('agent', boxBoolean(true));
@@ -65,6 +66,7 @@ const channelSwapper = callable({
 
 const copySystemProperties = callable({
   name: 'jenkins.util.SystemProperties$AgentCopier$CopySystemProperties',
+  leavesState: true,
   fields: { snapshot: any },
   run: ({ snapshot }, { agent }) => {
     for (const [name, value] of stringMap(snapshot)) if (value !== null) agent.controllerProperties.set(name, value);
@@ -74,6 +76,7 @@ const copySystemProperties = callable({
 
 const setLevel = callable({
   name: 'hudson.logging.LogRecorder$SetLevel',
+  leavesState: true,
   fields: { name: str, level: nullableObj },
   run: ({ name, level }, { agent }) => {
     agent.setLogLevel(name, levelName(level));

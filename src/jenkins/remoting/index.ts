@@ -10,6 +10,10 @@ const ping = callable({ name: 'hudson.remoting.PingThread$Ping', run: () => null
 const ioSyncer = callable({ name: 'hudson.remoting.Channel$IOSyncer', run: () => null });
 
 /** No bytecode is ever loaded here, so there is no level to keep to. */
-const setMaximumBytecodeLevel = callable({ name: 'hudson.remoting.Channel$SetMaximumBytecodeLevel', run: () => null });
+const setMaximumBytecodeLevel = callable({
+  name: 'hudson.remoting.Channel$SetMaximumBytecodeLevel',
+  leavesState: true,
+  run: () => null,
+});
 
 export const declarations: readonly Declaration[] = [ping, ioSyncer, setMaximumBytecodeLevel, ...preloadCallables];

@@ -6,6 +6,7 @@ import type { Declaration } from '../../callables/kinds.js';
 /** There is no JVM to install a provider in; whatever would need it is implemented with its own cryptography. */
 const installBouncyCastle = callable({
   name: 'jenkins.bouncycastle.api.InstallBouncyCastleJCAProvider',
+  leavesState: true,
   run: () => boxBoolean(true),
 });
 

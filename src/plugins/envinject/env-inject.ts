@@ -32,6 +32,7 @@ const retrievers = RETRIEVERS.map((name) =>
 /** Node properties: what builds start from is what is sent. Where only values differ, names keep their spelling. */
 const setter = callable({
   name: 'org.jenkinsci.plugins.envinject.service.EnvInjectMasterEnvVarsSetter',
+  leavesState: true,
   fields: { enVars: obj },
   run: ({ enVars }, { agent }) => {
     const current = EnvVars.inherited(agent.environment);
