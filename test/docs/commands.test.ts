@@ -190,6 +190,9 @@ const PACKED: Way = executedBy('test/binary/binary.test.ts', "'build-binary.mjs'
 const DECLARED: Readonly<Record<string, Way>> = {
   'npm ci && npm run demo': executedBy('.ci/run', 'npm run --silent demo'),
   'npm ci && npm test': executedBy('.ci/run', 'npm test'),
+  'npm run test:image': executedBy('.ci/run', 'npm run --silent test:image'),
+  'docker stop': executedBy('test/image/end.image.ts', "podman('stop'"),
+  'docker exec': executedBy('test/image/container.ts', "podman('exec'"),
   'npm ci': executedBy('.ci/run', 'npm ci'),
   'npm run build': executedBy('.ci/run', 'npm run --silent build'),
   'npm run build:binary': PACKED,
