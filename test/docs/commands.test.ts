@@ -191,6 +191,7 @@ const DECLARED: Readonly<Record<string, Way>> = {
   'npm ci && npm run demo': executedBy('.ci/run', 'npm run --silent demo'),
   'npm ci && npm test': executedBy('.ci/run', 'npm test'),
   'npm run test:image': executedBy('.ci/run', 'npm run --silent test:image'),
+  'npm run test:pod': cannotRun('takes minutes to build a kubelet', isScript),
   'docker stop': executedBy('test/image/end.image.ts', "podman('stop'"),
   'docker exec': executedBy('test/image/container.ts', "podman('exec'"),
   'npm ci': executedBy('.ci/run', 'npm ci'),
