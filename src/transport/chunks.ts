@@ -44,15 +44,32 @@ export function* splitChunks(encoded: Buffer): Generator<Buffer> {
 }
 
 /**
+ * Less than this of a command is copied to a block together with its neighbours: held as a view of what it came in, a byte
+ * would cost a hundred.
+ */
+const SMALL_PART_BYTES = 1024;
+const BLOCK_BYTES = 16 * 1024;
+
+/**
  * Push parser: takes bytes in any pieces and calls back for every whole command. A command that came in one chunk within
- * one piece is handed on as a view of that piece, anything else is joined once.
+ * one piece is handed on as a view of that piece, anything else is joined once. However small chunks and pieces are, what is
+ * held of a command is hardly more than what has arrived.
  */
 export class ChunkParser {
   private header = 0;
   private headerBytes = 0;
   private payloadLeft = 0;
+  /** Whether a chunk has ended and its command goes on. */
+  private unfinished = false;
   private parts: Buffer[] = [];
   private size = 0;
+  /** Payload and headers of the command's chunks so far, whether the payload has come or not. */
+  private announced = 0;
+  private headers = 0;
+  /** Small parts, from `blockFrom` to `blockTo`, that are not among `parts` yet. */
+  private block: Buffer | undefined;
+  private blockFrom = 0;
+  private blockTo = 0;
 
   constructor(
     private readonly onCommand: (command: Buffer) => void,
@@ -61,7 +78,7 @@ export class ChunkParser {
 
   /** Whether input that ends here ends in the middle of a command. */
   get partial(): boolean {
-    return this.headerBytes > 0 || this.parts.length > 0;
+    return this.headerBytes > 0 || this.unfinished;
   }
 
   /** @throws TransportError COMMAND_TOO_LARGE; the parser is of no use afterwards */
@@ -72,8 +89,7 @@ export class ChunkParser {
         at = this.takeHeader(bytes, at);
       } else {
         const end = Math.min(bytes.length, at + this.payloadLeft);
-        this.parts.push(bytes.subarray(at, end));
-        this.payloadLeft -= end - at;
+        this.take(bytes.subarray(at, end));
         at = end;
       }
       if (this.headerBytes === CHUNK_HEADER_BYTES && this.payloadLeft === 0) this.endChunk();
@@ -84,8 +100,10 @@ export class ChunkParser {
     this.header = (this.header << 8) | bytes.readUInt8(at);
     if (++this.headerBytes === CHUNK_HEADER_BYTES) {
       this.payloadLeft = this.header & LENGTH_MASK;
-      this.size += this.payloadLeft;
-      if (this.size > this.maxCommandBytes) {
+      this.announced += this.payloadLeft;
+      this.headers += CHUNK_HEADER_BYTES;
+      // What is held are views of the input, headers included: endless empty chunks would be held as well.
+      if (Math.max(this.announced, this.headers - CHUNK_HEADER_BYTES) > this.maxCommandBytes) {
         throw new TransportError(
           'COMMAND_TOO_LARGE',
           'retryable',
@@ -96,16 +114,57 @@ export class ChunkParser {
     return at + 1;
   }
 
+  private take(part: Buffer): void {
+    this.payloadLeft -= part.length;
+    this.size += part.length;
+    if (part.length >= SMALL_PART_BYTES || this.isWhole(part)) {
+      this.flushBlock();
+      this.parts.push(part);
+    } else {
+      this.takeSmall(part);
+    }
+  }
+
+  /** Whether this is all of a command. */
+  private isWhole(part: Buffer): boolean {
+    return part.length === this.size && this.payloadLeft === 0 && (this.header & MORE) === 0;
+  }
+
+  private takeSmall(part: Buffer): void {
+    if (this.block === undefined || this.block.length - this.blockTo < part.length) {
+      this.flushBlock();
+      this.block = Buffer.allocUnsafeSlow(BLOCK_BYTES);
+      this.blockFrom = this.blockTo = 0;
+    }
+    part.copy(this.block, this.blockTo);
+    this.blockTo += part.length;
+  }
+
+  private flushBlock(): void {
+    if (this.block === undefined || this.blockTo === this.blockFrom) return;
+    this.parts.push(this.block.subarray(this.blockFrom, this.blockTo));
+    this.blockFrom = this.blockTo;
+  }
+
   private endChunk(): void {
-    const more = (this.header & MORE) !== 0;
+    this.unfinished = (this.header & MORE) !== 0;
     this.header = 0;
     this.headerBytes = 0;
-    if (more) return;
+    if (!this.unfinished) this.endCommand();
+  }
+
+  private endCommand(): void {
+    // A part that is not the whole is copied in any case: blocks are used again.
     const [only] = this.parts;
-    const command = this.parts.length === 1 && only !== undefined ? only : Buffer.concat(this.parts, this.size);
+    const whole = this.blockTo === this.blockFrom && this.parts.length === 1;
+    this.flushBlock();
+    const command = whole && only !== undefined ? only : Buffer.concat(this.parts, this.size);
     // Reset first: the callback may throw, or push again.
     this.parts = [];
     this.size = 0;
+    this.announced = 0;
+    this.headers = 0;
+    this.blockFrom = this.blockTo = 0;
     this.onCommand(command);
   }
 }

@@ -1,15 +1,29 @@
-/** Counts what a transport has queued and not yet handed to the network: back-pressure for writers, an alarm when nothing moves. */
+/**
+ * Counts what a transport has queued and not yet handed to the network: back-pressure for writers and for the peer's requests, an
+ * alarm when nothing moves.
+ */
 
 /** More than this queued, and writers wait: enough to keep a fast link busy, little enough to hold in memory. */
 const HIGH_WATER_BYTES = 1024 * 1024;
 /** They go on when no more than this is left, so that the link does not fall idle in between. */
 const LOW_WATER_BYTES = 256 * 1024;
 
+/**
+ * More than this queued, and the transport stops reading: whatever a peer sends that it wants answered must not outrun its
+ * taking the answers. Well beyond what the writers of a busy agent have queued, as one that only waits for its own Acks is
+ * stopped with the rest.
+ */
+export const MAX_QUEUED_BYTES = 64 * 1024 * 1024;
+
+/** What Node holds for each queued write besides its bytes: buffer, callback, entry in the stream's queue. */
+const WRITE_OVERHEAD_BYTES = 512;
+
 /** hudson.remoting.Engine gives a WebSocket message this long to leave. */
 export const WRITE_TIMEOUT_MS = 5 * 60_000;
 
 export class OutputGate {
   private queued = 0;
+  private writes = 0;
   private waiters: (() => void)[] = [];
   private added = 0;
   private passed = 0;
@@ -28,9 +42,15 @@ export class OutputGate {
     private readonly timeoutMs: number = WRITE_TIMEOUT_MS,
   ) {}
 
+  /** Whether so much is queued that nothing more should be asked of this side. */
+  get overfull(): boolean {
+    return this.queued + this.writes * WRITE_OVERHEAD_BYTES > MAX_QUEUED_BYTES;
+  }
+
   /** Before a write of that many bytes. */
   add(bytes: number): void {
     this.queued += bytes;
+    this.writes++;
     this.added += bytes;
     this.armWatch();
   }
@@ -38,6 +58,7 @@ export class OutputGate {
   /** After it, successful or not. */
   written(bytes: number): void {
     this.queued -= bytes;
+    this.writes--;
     this.passed += bytes;
     this.moved = true;
     while (this.handOvers[0] !== undefined && this.handOvers[0].at <= this.passed) this.handOvers.shift()?.resolve();

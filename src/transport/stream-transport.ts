@@ -60,6 +60,7 @@ export class StreamTransport implements CommandTransport {
         if (!(error instanceof TransportError)) throw error;
         this.destroy(error);
       }
+      if (this.gate.overfull) this.holdInput();
     });
     this.stream.once('end', () => this.finish(parser.partial ? endedInCommand() : undefined));
     this.stream.resume();
@@ -102,6 +103,12 @@ export class StreamTransport implements CommandTransport {
   destroy(error?: Error): void {
     this.failure ??= error;
     this.stream.destroy();
+  }
+
+  /** A peer that does not take its answers gets no more of them. */
+  private holdInput(): void {
+    this.stream.pause();
+    void this.gate.drained().then(() => this.stream.resume());
   }
 
   /** Everything that is sent in one turn of the event loop leaves with one system call. */

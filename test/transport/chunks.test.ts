@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { ChunkParser, encodeChunks, splitChunks } from '../../src/transport/chunks.js';
 import { sameCommands, sampleCommand } from './recorder.js';
@@ -7,6 +9,12 @@ function parse(pieces: Iterable<Buffer>, limit?: number): { commands: Buffer[]; 
   const parser = new ChunkParser((command) => commands.push(Buffer.from(command)), limit);
   for (const piece of pieces) parser.push(piece);
   return { commands, partial: parser.partial };
+}
+
+/** Collects garbage when called, so that what is left is held. */
+function garbageCollector(): () => void {
+  setFlagsFromString('--expose-gc');
+  return runInNewContext('gc') as () => void;
 }
 
 function byteByByte(bytes: Buffer): Buffer[] {
@@ -101,11 +109,54 @@ describe('ChunkParser', () => {
     },
   );
 
+  it.each([
+    ['one byte a chunk', Buffer.from('800161', 'hex')],
+    ['chunks without a byte', Buffer.from('8000', 'hex')],
+    [
+      'one large part and many of one byte',
+      Buffer.concat([encodeChunks(sampleCommand(1024)).fill(0x84, 0, 1), Buffer.from('800161'.repeat(20_000), 'hex')]),
+    ],
+  ])('holds hardly more than has arrived, of %s', (_what, pattern) => {
+    const collect = garbageCollector();
+    const parser = new ChunkParser(() => undefined);
+    const pieces = 100;
+    collect();
+    const before = process.memoryUsage();
+    for (let i = 0; i < pieces; i++) parser.push(Buffer.alloc(65_536 - (65_536 % pattern.length || 0), pattern));
+    collect();
+    const after = process.memoryUsage();
+    expect(parser.partial).toBe(true);
+    const held = after.heapUsed + after.external - before.heapUsed - before.external;
+    expect(held).toBeLessThan(1.5 * pieces * 65_536);
+  });
+
+  it('joins small parts and large ones in their order', () => {
+    const sizes = [1, 1023, 1024, 1, 5000, 16 * 1024 - 1, 1023, 1023, 32_767, 1, 0, 700];
+    const parts = sizes.map((size, seed) => sampleCommand(size, seed));
+    const bytes = Buffer.concat(
+      parts.map((part, i) => {
+        const header = Buffer.alloc(2);
+        header.writeUInt16BE((i < parts.length - 1 ? 0x8000 : 0) | part.length);
+        return Buffer.concat([header, part]);
+      }),
+    );
+    const twice = Buffer.concat([bytes, bytes]);
+    for (const size of [twice.length, 7, 1000, 1024, 1025, 20_000]) {
+      const pieces: Buffer[] = [];
+      for (let at = 0; at < twice.length; at += size) pieces.push(twice.subarray(at, at + size));
+      expect(sameCommands(parse(pieces).commands, [Buffer.concat(parts), Buffer.concat(parts)])).toBe(true);
+    }
+  });
+
   it('refuses a command beyond the limit before it has arrived', () => {
     const code = expect.objectContaining({ code: 'COMMAND_TOO_LARGE', policy: 'retryable' }) as unknown;
     expect(parse([encodeChunks(sampleCommand(10))], 10).commands).toHaveLength(1);
     expect(() => parse([Buffer.from('000b', 'hex')], 10)).toThrow(code);
     expect(() => parse([Buffer.from('8006aaaaaaaaaaaa' + '0005', 'hex')], 10)).toThrow(code);
+    // Headers alone come to an end as well.
+    const empty = Buffer.from('8000'.repeat(6), 'hex');
+    expect(parse([empty], 10).partial).toBe(true);
+    expect(() => parse([empty, Buffer.from('8000', 'hex')], 10)).toThrow(code);
     // The limit is for one command, not for the stream.
     expect(parse([encodeChunks(sampleCommand(10)), encodeChunks(sampleCommand(10))], 10).commands).toHaveLength(2);
   });

@@ -9,6 +9,7 @@ import { NODE_NAME, SECRET_KEY } from '../jnlp4/headers.js';
 import { EXCERPT_BYTES } from '../http/page-text.js';
 import { TOLERANT_REQUEST, tolerateHead } from '../http/tolerant-head.js';
 import type { Answer } from '../http/unexpected-answer.js';
+import { answerPings } from './keep-alive.js';
 import { upgradeRefused } from './refusal.js';
 import { WebSocketTransport, type WebSocketTransportOptions } from './transport.js';
 
@@ -44,6 +45,8 @@ export interface WebSocketConnection {
 const HANDSHAKE_TIMEOUT_MS = 30_000;
 /** Much more than any chunk: a message is held in memory whole. */
 const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
+/** What ws allows by itself. A fragment keeps all of the input that it came in. */
+const MAX_MESSAGE_FRAGMENTS = 16 * 1024;
 
 /** Upgrades the socket; closes it on every failure. @throws TransportError; the signal's reason when aborted */
 export async function openWebSocket(options: WebSocketOptions): Promise<WebSocketConnection> {
@@ -62,7 +65,10 @@ export async function openWebSocket(options: WebSocketOptions): Promise<WebSocke
       headers: requestHeaders(options),
       perMessageDeflate: false,
       maxPayload: MAX_MESSAGE_BYTES,
+      maxFragments: MAX_MESSAGE_FRAGMENTS,
+      autoPong: false,
     });
+    answerPings(ws);
     return connectionOf(await upgraded(ws, options, timeoutMs), options.logger);
   } catch (error) {
     options.socket.destroy();

@@ -20,7 +20,8 @@ export function keepAlive(
   let seen = socket.bytesRead;
   let silent = 0;
   const timer = setInterval(() => {
-    silent = socket.bytesRead === seen ? silent + 1 : 0;
+    // While input is held back nothing arrives; whether the peer takes what is queued then is watched elsewhere.
+    silent = socket.bytesRead === seen && !ws.isPaused ? silent + 1 : 0;
     seen = socket.bytesRead;
     if (silent >= 2) {
       clearInterval(timer);
@@ -30,6 +31,28 @@ export function keepAlive(
     }
   }, intervalMs).unref();
   return () => clearInterval(timer);
+}
+
+/**
+ * Answers the peer's pings, each time the latest only (RFC 6455, 5.5.2): a peer that sends them and does not read would
+ * have all the answers queued. For a WebSocket made with `autoPong: false`.
+ */
+export function answerPings(ws: WebSocket): void {
+  let sending = false;
+  let latest: Buffer | undefined;
+  const answer = (data: Buffer): void => {
+    sending = true;
+    ws.pong(data, undefined, () => {
+      sending = false;
+      const next = latest;
+      latest = undefined;
+      if (next !== undefined && ws.readyState === ws.OPEN) answer(next);
+    });
+  };
+  ws.on('ping', (data) => {
+    if (sending) latest = data;
+    else answer(data);
+  });
 }
 
 function silenceOf(ms: number): TransportError {

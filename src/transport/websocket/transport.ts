@@ -78,8 +78,8 @@ export class WebSocketTransport implements CommandTransport {
     if (this.closing || this.ws.readyState !== this.ws.OPEN) return;
     this.cork();
     const bytes = encodeChunks(command);
-    this.gate.add(bytes.length);
     for (const chunk of splitChunks(bytes)) {
+      this.gate.add(chunk.length);
       // A failed write ends the socket, and that is reported there.
       this.ws.send(chunk, () => this.gate.written(chunk.length));
     }
@@ -126,6 +126,13 @@ export class WebSocketTransport implements CommandTransport {
       if (!(error instanceof TransportError)) throw error;
       this.destroy(error);
     }
+    if (this.gate.overfull) this.holdInput();
+  }
+
+  /** A peer that does not take its answers gets no more of them. */
+  private holdInput(): void {
+    this.ws.pause();
+    void this.gate.drained().then(() => this.ws.resume());
   }
 
   /** Everything that is sent in one turn of the event loop leaves with one system call, not one or two for each message. */

@@ -2,9 +2,12 @@ import type { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { encodeChunks } from '../../../src/transport/chunks.js';
 import type { WebSocketTransport } from '../../../src/transport/websocket/transport.js';
+import { MAX_QUEUED_BYTES } from '../../../src/transport/output-gate.js';
 import { Recorder, sameCommands, sampleCommand } from '../recorder.js';
 import { closed, dial, slowProxy } from '../sockets.js';
 import { agent, controller, type Upgraded } from './peers.js';
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('WebSocketTransport', () => {
   async function pair(): Promise<{ client: WebSocketTransport; server: Upgraded; clientSocket: Socket }> {
@@ -182,10 +185,54 @@ describe('WebSocketTransport', () => {
     for (let i = 0; i < 20; i++) transport.send(sampleCommand(1_000_000));
     let drained = false;
     const waiting = transport.drained().then(() => (drained = true));
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await turn();
     expect(drained).toBe(false);
     expect(await atClient.waitForEnd()).toMatchObject({ code: 'TIMEOUT' });
     await waiting;
+  });
+
+  it('reads no more from a peer that does not take its answers, and goes on when it does', async () => {
+    const { client, server } = await pair();
+    let seen = 0;
+    let unseen: () => void = () => undefined;
+    const all = new Promise<void>((resolve) => (unseen = resolve));
+    const answer = sampleCommand(4 * 1024 * 1024);
+    client.start({
+      command: () => {
+        client.send(answer);
+        if (++seen === 30) unseen();
+      },
+      end: () => undefined,
+    });
+    for (let i = 0; i < 30; i++) server.transport.send(sampleCommand(64 * 1024));
+    const enough = MAX_QUEUED_BYTES / answer.length;
+    while (seen < enough) await turn();
+    for (let turns = 0; turns < 200; turns++) await turn();
+    expect(seen).toBeLessThan(enough + 12);
+    server.transport.start({ command: () => undefined, end: () => undefined });
+    await all;
+    client.destroy();
+  });
+
+  it('answers the latest of the pings of a peer that does not read', async () => {
+    const { client, server, clientSocket } = await pair();
+    client.start({ command: () => undefined, end: () => undefined });
+    // The socket is full: pongs wait as everything does.
+    while (clientSocket.writableLength < 1_000_000) client.send(sampleCommand(100_000));
+    const full = clientSocket.writableLength;
+    for (let i = 0; i < 10_000; i++) server.ws.ping(`${i}`);
+    const last = new Promise<string[]>((resolve) => {
+      const pongs: string[] = [];
+      server.ws.on('pong', (data) => {
+        pongs.push(data.toString());
+        if (data.toString() === '9999') resolve(pongs);
+      });
+    });
+    while (clientSocket.bytesRead < 58_890) await turn();
+    expect(clientSocket.writableLength).toBeLessThan(full + 100);
+    server.transport.start({ command: () => undefined, end: () => undefined });
+    expect((await last).length).toBeLessThan(10);
+    client.destroy();
   });
 
   it('lets writers go on when the peer reads again', async () => {
