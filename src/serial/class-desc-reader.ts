@@ -7,6 +7,9 @@ import type { ClassDesc, FieldDesc } from './model.js';
 import { TC } from './protocol.js';
 import { checkDescriptor, isClassDesc, isObjectSignature, StreamClassDesc } from './stream-class-desc.js';
 
+/** No class file holds more, and Java refuses more. */
+const MAX_INTERFACES = 65_535;
+
 /** Reads class descriptors (java.io.ObjectInputStream.readClassDesc); the grammar stands in reader.ts. */
 export class ClassDescReader {
   readonly #in: ByteReader;
@@ -69,7 +72,9 @@ export class ClassDescReader {
 
   #readFields(): readonly FieldDesc[] {
     const fields: FieldDesc[] = [];
-    for (let count = this.#in.u16(); count > 0; count--) {
+    const count = this.#in.u16();
+    this.#handles.count(count, this.#in.at);
+    for (let i = 0; i < count; i++) {
       const code = this.#in.u8();
       const name = this.#in.utf();
       const type = isObjectSignature(code) ? this.#content.readString() : String.fromCharCode(code);
@@ -82,7 +87,9 @@ export class ClassDescReader {
     const desc = this.#handles.register(new StreamClassDesc('$Proxy', 0n), start);
     desc.flags = ClassFlags.SERIALIZABLE;
     const interfaces: string[] = [];
-    for (let count = this.#in.i32(); count > 0; count--) interfaces.push(this.#in.utf());
+    const count = this.#in.i32();
+    if (count < 0 || count > MAX_INTERFACES) throw new StreamCorruptedError(`a proxy of ${count} interfaces`, start);
+    for (let i = 0; i < count; i++) interfaces.push(this.#in.utf());
     desc.interfaces = interfaces;
     return this.#finish(desc, start);
   }

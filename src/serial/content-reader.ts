@@ -1,4 +1,5 @@
 import type { ByteReader } from './byte-reader.js';
+import { ByteWriter } from './byte-writer.js';
 import { ClassDescReader } from './class-desc-reader.js';
 import { StreamCorruptedError, WriteAbortedError } from './errors.js';
 import { newFieldValues } from './field-values.js';
@@ -62,6 +63,7 @@ export class ContentReader {
     const start = this.#in.at - 1;
     switch (tc) {
       case TC.NULL:
+        this.#handles.countValues(1, start);
         return null;
       case TC.REFERENCE:
         return this.#readReference(start);
@@ -94,6 +96,7 @@ export class ContentReader {
   }
 
   #readReference(start: number): JavaValue {
+    this.#handles.countValues(1, start);
     const value = this.#handles.get(this.#in.i32(), start);
     if (isClassDesc(value)) {
       throw new StreamCorruptedError('reference to a class descriptor where an object was expected', start);
@@ -129,6 +132,7 @@ export class ContentReader {
     const values = newFieldValues();
     const custom = (desc.flags & ClassFlags.WRITE_METHOD) !== 0;
     if (!(custom && writesNoDefaultData(desc.name))) {
+      this.#handles.countValues(desc.fields.length, this.#in.at);
       for (const field of desc.fields) values[field.name] = this.#readElement(field.type.charCodeAt(0));
     }
     return custom ? { desc, values, custom: this.readItems() } : { desc, values };
@@ -160,16 +164,26 @@ export class ContentReader {
     }
   }
 
+  /** A view of a single record; several, however small and however many, are joined as they come. */
   #readBlockData(first: number): Buffer {
-    const records: Buffer[] = [];
-    for (let tc: number | undefined = first; tc === TC.BLOCKDATA || tc === TC.BLOCKDATALONG; tc = this.#in.peek()) {
-      if (records.length > 0) this.#in.at++;
-      const start = this.#in.at;
-      const length = tc === TC.BLOCKDATA ? this.#in.u8() : this.#in.i32();
-      if (length < 0) throw new StreamCorruptedError(`block data of ${length} bytes`, start);
-      records.push(this.#in.take(length));
+    this.#handles.count(1, this.#in.at);
+    const record = this.#readRecord(first);
+    let next = this.#in.peek();
+    if (next !== TC.BLOCKDATA && next !== TC.BLOCKDATALONG) return record;
+    const run = new ByteWriter(2 * record.length);
+    run.bytes(record);
+    for (; next === TC.BLOCKDATA || next === TC.BLOCKDATALONG; next = this.#in.peek()) {
+      this.#in.at++;
+      run.bytes(this.#readRecord(next));
     }
-    return records.length === 1 ? (records[0] as Buffer) : Buffer.concat(records);
+    return run.take();
+  }
+
+  #readRecord(tc: number): Buffer {
+    const start = this.#in.at;
+    const length = tc === TC.BLOCKDATA ? this.#in.u8() : this.#in.i32();
+    if (length < 0) throw new StreamCorruptedError(`block data of ${length} bytes`, start);
+    return this.#in.take(length);
   }
 
   #readArray(start: number): JavaArray {
@@ -182,6 +196,7 @@ export class ContentReader {
     // Every element takes a byte at least: refuses a length bomb before anything is allocated.
     this.#in.need(length);
     const signature = desc.name.charCodeAt(1);
+    if (signature === SIGNATURE.BOOLEAN) this.#handles.countValues(length, start);
     array.elements = readPrimitiveArray(this.#in, signature, length) ?? this.#readElements(signature, length);
     this.leave();
     return array;

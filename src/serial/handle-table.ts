@@ -9,31 +9,35 @@ export type Referable = JavaValue | StreamClassDesc;
 /** What a stream has numbered so far, and how much it has made us build. */
 export class HandleTable {
   readonly #maxObjects: number;
-  #values: Referable[] = [];
+  readonly #maxValues: number;
+  #referable: Referable[] = [];
   #objects = 0;
+  #values = 0;
   #hierarchies = new Map<ClassDesc, readonly ClassDesc[]>();
 
-  constructor(maxObjects: number) {
+  constructor(maxObjects: number, maxValues: number) {
     this.#maxObjects = maxObjects;
+    this.#maxValues = maxValues;
   }
 
   /** Forgets everything: TC_RESET. */
   reset(): void {
-    this.#values = [];
+    this.#referable = [];
     this.#objects = 0;
+    this.#values = 0;
     this.#hierarchies = new Map();
   }
 
   /** Gives the next handle to a value. */
   register<T extends Referable>(value: T, offset: number): T {
     this.count(1, offset);
-    this.#values.push(value);
+    this.#referable.push(value);
     return value;
   }
 
   /** Takes the next handle for a value that is known only later; returns how to set it. */
   reserve(offset: number): <T extends JavaValue>(value: T) => T {
-    const values = this.#values;
+    const values = this.#referable;
     const index = values.length;
     this.register(null, offset);
     return (value) => {
@@ -44,7 +48,7 @@ export class HandleTable {
 
   /** The value of a handle as it stands in the stream. */
   get(handle: number, offset: number): Referable {
-    const value = this.#values[handle - BASE_WIRE_HANDLE];
+    const value = this.#referable[handle - BASE_WIRE_HANDLE];
     if (value === undefined) throw new StreamCorruptedError(`invalid handle ${(handle >>> 0).toString(16)}`, offset);
     return value;
   }
@@ -59,7 +63,13 @@ export class HandleTable {
     return hierarchy;
   }
 
-  /** Counts against the limit. */
+  /** Counts values that take a few bytes each, here and on the wire: fields, nulls, references, booleans of an array. */
+  countValues(values: number, offset: number): void {
+    this.#values += values;
+    if (this.#values > this.#maxValues) throw new StreamCorruptedError(`more than ${this.#maxValues} values`, offset);
+  }
+
+  /** Counts what takes a hundred bytes or more. */
   count(objects: number, offset: number): void {
     this.#objects += objects;
     if (this.#objects > this.#maxObjects) {

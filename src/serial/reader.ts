@@ -18,13 +18,22 @@ import { ContentReader } from './content-reader.js';
 import { StreamCorruptedError } from './errors.js';
 import { HandleTable } from './handle-table.js';
 import type { CustomItem, JavaValue } from './model.js';
-import { DEFAULT_MAX_DEPTH, STREAM_MAGIC, STREAM_VERSION, TC } from './protocol.js';
+import {
+  DEFAULT_MAX_DEPTH,
+  DEFAULT_MAX_OBJECTS,
+  DEFAULT_MAX_VALUES,
+  STREAM_MAGIC,
+  STREAM_VERSION,
+  TC,
+} from './protocol.js';
 
 export interface ReadOptions {
   /** How deep objects may nest. The default has room on V8's default stack. */
   readonly maxDepth?: number;
-  /** How many objects, strings, descriptors and parts of objects one stream may hold. Default 2 million. */
+  /** How many objects, strings, descriptors, their fields, parts of objects and runs of block data one stream may hold. */
   readonly maxObjects?: number;
+  /** How many fields of objects, nulls, references and booleans in arrays. */
+  readonly maxValues?: number;
   /** Whether the stream starts with its header; false to go on behind a reset. Default true. */
   readonly header?: boolean;
 }
@@ -49,10 +58,15 @@ export class ObjectReader {
   /** Throws StreamCorruptedError when the header is missing. */
   constructor(
     bytes: Buffer,
-    { maxDepth = DEFAULT_MAX_DEPTH, maxObjects = 2_000_000, header = true }: ReadOptions = {},
+    {
+      maxDepth = DEFAULT_MAX_DEPTH,
+      maxObjects = DEFAULT_MAX_OBJECTS,
+      maxValues = DEFAULT_MAX_VALUES,
+      header = true,
+    }: ReadOptions = {},
   ) {
     this.#in = new ByteReader(bytes);
-    this.#handles = new HandleTable(maxObjects);
+    this.#handles = new HandleTable(maxObjects, maxValues);
     this.#content = new ContentReader(this.#in, this.#handles, maxDepth);
     if (header && (this.#in.u16() !== STREAM_MAGIC || this.#in.u16() !== STREAM_VERSION)) {
       throw new StreamCorruptedError('not a Java object stream', 0);

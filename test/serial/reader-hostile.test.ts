@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { StreamCorruptedError } from '../../src/serial/errors.js';
-import { JavaArray } from '../../src/serial/model.js';
+import { JavaArray, type JavaObject } from '../../src/serial/model.js';
+import { DEFAULT_MAX_OBJECTS, DEFAULT_MAX_VALUES } from '../../src/serial/protocol.js';
 import type { JavaValue } from '../../src/serial/model.js';
 import { readObject } from '../../src/serial/reader.js';
 import { fixture, fixtureNames, stream, utf } from './fixture.js';
@@ -188,5 +189,73 @@ describe('bombs', () => {
     const bytes = stream(`75 ${OBJECT_ARRAY} 00000003`, `74 ${utf('s')}`.repeat(3));
     expect(corruption(bytes, { maxObjects: 5 })).toBeUndefined();
     expect(corruption(bytes, { maxObjects: 4 })?.message).toMatch(/more than 4 objects/);
+  });
+
+  test.each([
+    ['null elements', `75 ${OBJECT_ARRAY} 00000003`, '70'.repeat(3), 3],
+    ['references', `75 ${OBJECT_ARRAY} 00000003`, '71 007e0001'.repeat(3), 3],
+    ['booleans', `75 ${classDesc('[Z', '02')} 00000003`, '00'.repeat(3), 3],
+    ['fields', `73 ${classDesc('A', '02', `0003 42 ${utf('a')} 42 ${utf('b')} 5a ${utf('c')}`)}`, '000000', 3],
+    ['nulls in custom data', `73 ${classDesc('A', '03')}`, '707070 78', 3],
+  ])('a limit on %s', (_, open, rest, values) => {
+    expect(corruption(stream(open, rest), { maxValues: values })).toBeUndefined();
+    expect(corruption(stream(open, rest), { maxValues: values - 1 })?.message).toMatch(/more than 2 values/);
+  });
+
+  test('a limit on the fields of descriptors and on runs of block data', () => {
+    const fields = stream(`73 ${classDesc('A', '02', `0002 42 ${utf('a')} 42 ${utf('b')}`)}`, '0000');
+    // A descriptor, two fields, an object, its one part.
+    expect(corruption(fields, { maxObjects: 5 })).toBeUndefined();
+    expect(corruption(fields, { maxObjects: 4 })?.message).toMatch(/more than 4 objects/);
+    const runs = stream(`73 ${classDesc('A', '03')}`, '7700 70 7700 70 78');
+    expect(corruption(runs, { maxObjects: 5 })).toBeUndefined();
+    expect(corruption(runs, { maxObjects: 4 })?.message).toMatch(/more than 4 objects/);
+  });
+
+  test('as many objects and values as a stream may hold, and one more', () => {
+    const booleans = (count: number) =>
+      Buffer.concat([
+        stream(`75 ${classDesc('[Z', '02')} ${count.toString(16).padStart(8, '0')}`),
+        Buffer.alloc(count),
+      ]);
+    expect(corruption(booleans(DEFAULT_MAX_VALUES))).toBeUndefined();
+    expect(corruption(booleans(DEFAULT_MAX_VALUES + 1))?.message).toMatch(/more than 16000000 values/);
+    const strings = (count: number) =>
+      Buffer.concat([
+        stream(`75 ${OBJECT_ARRAY} ${count.toString(16).padStart(8, '0')}`),
+        Buffer.alloc(3 * count, '740000', 'hex'),
+      ]);
+    // The array and its descriptor count as well.
+    expect(corruption(strings(DEFAULT_MAX_OBJECTS - 2))).toBeUndefined();
+    expect(corruption(strings(DEFAULT_MAX_OBJECTS - 1))?.message).toMatch(/more than 2000000 objects/);
+  });
+
+  test.each([
+    ['no bytes', '7700'],
+    ['one byte', '770161'],
+    ['no bytes, long', '7a00000000'],
+  ])('records of block data of %s are held as their bytes', (_, record) => {
+    const count = 3_000_000;
+    const size = record.length / 2;
+    const bytes = Buffer.concat([
+      stream(`73 ${classDesc('A', '03')}`),
+      Buffer.alloc(count * size, record, 'hex'),
+      Buffer.of(0x78),
+    ]);
+    const before = process.memoryUsage();
+    const object = readObject(bytes) as JavaObject;
+    const after = process.memoryUsage();
+    const [data, ...rest] = object.custom();
+    expect((data as Buffer).length).toBe(record === '770161' ? count : 0);
+    expect(rest).toEqual([]);
+    expect(after.heapUsed - before.heapUsed).toBeLessThan(100_000_000);
+  });
+
+  test('a proxy of more interfaces than a class may have', () => {
+    const proxy = (count: number, names: number) =>
+      stream(`73 7d ${(count >>> 0).toString(16).padStart(8, '0')}`, '0000'.repeat(names), '78 70');
+    expect(corruption(proxy(65_535, 65_535))).toBeUndefined();
+    expect(corruption(proxy(65_536, 65_536))?.message).toMatch(/a proxy of 65536 interfaces/);
+    expect(corruption(proxy(-1, 0))?.message).toMatch(/a proxy of -1 interfaces/);
   });
 });
