@@ -2,6 +2,4 @@
 import type { Declaration } from '../../callables/kinds.js';
 import { resolvePaths } from './agent-path-resolver.js';
 
-export const declarations = [
-  resolvePaths,
-] satisfies readonly Declaration[];
+export const declarations = [resolvePaths] satisfies readonly Declaration[];
