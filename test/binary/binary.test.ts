@@ -29,7 +29,7 @@ describe('the binary', () => {
     expect(await readdir(folder)).toEqual(['agent']);
     const { size, mode } = await stat(binary);
     expect(mode & 0o111).toBe(0o111);
-    expect(size).toBeLessThan(150e6);
+    expect(size).toBeLessThan(160e6);
   });
 
   it('shows version and help', async () => {

@@ -36,7 +36,7 @@ interface Place {
   readonly env: NodeJS.ProcessEnv;
   /** With what stands for the addresses, names and directories of the documents. */
   readonly substitute: (text: string) => string;
-  readonly start: (command: string) => AgentProcess;
+  readonly start: (command: string, env?: NodeJS.ProcessEnv) => AgentProcess;
 }
 
 const NAMES = ['NAME', 'linux-1', 'builder-1', 'docker-1', 'one', 'two'];
@@ -63,8 +63,8 @@ async function prepare(command: string): Promise<Place> {
   await writeFile(join(folder, 'agent.yaml'), substitute(config));
   const kept = Object.entries(process.env).filter(([name]) => !/proxy|JENKINS|REMOTING/i.test(name));
   const env = { ...Object.fromEntries(kept), HOME: folder, PATH: `${bin}:${process.env['PATH'] ?? ''}` };
-  const start = (text: string): AgentProcess => {
-    const agent = AgentProcess.start('/bin/bash', ['-c', `cd ${folder} && exec ${substitute(text)}`], env);
+  const start = (text: string, environment: NodeJS.ProcessEnv = env): AgentProcess => {
+    const agent = AgentProcess.start('/bin/bash', ['-c', `cd ${folder} && exec ${substitute(text)}`], environment);
     onTestFinished(async () => {
       await agent.stop();
     });
@@ -117,34 +117,25 @@ const inShell =
     expect((await run(program, [...options, script], { cwd: folder, env })).stdout).toMatch(output);
   };
 
-/** The package as npm makes it, in place of the one that a registry has. */
-async function pack(folder: string): Promise<string> {
+/** Puts the package as npm makes it where a command looks for it, and has no registry for it. */
+async function pack({ folder, env }: Place): Promise<{ cwd: string; env: NodeJS.ProcessEnv }> {
   const source = join(folder, 'source');
   await cp(dirname(dirname(executable.path)), source, { recursive: true });
-  const words = ['pack', '--ignore-scripts', '--pack-destination', folder];
-  const { stdout } = await run('npm', words, { cwd: source });
-  return join(folder, stdout.trim().split('\n').at(-1) ?? '');
+  await run('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], { cwd: source });
+  return { cwd: folder, env: { ...env, npm_config_prefix: join(folder, 'prefix'), npm_config_offline: 'true' } };
 }
 
-const installsGlobally: Way = async (command, { folder, env }) => {
-  const file = await pack(folder);
-  const options = {
-    cwd: folder,
-    env: { ...env, npm_config_prefix: join(folder, 'prefix'), npm_config_offline: 'true' },
-  };
-  await run('/bin/sh', ['-c', command.replace('jenkins-inbound-agent', file)], options);
+const installsGlobally: Way = async (command, place) => {
+  await run('/bin/sh', ['-c', command], await pack(place));
   for (const name of ['agent', 'jenkins-agent', 'jenkins-inbound-agent']) {
-    expect((await run(join(folder, 'prefix/bin', name), ['-version'])).stdout).toBe(`${VERSION}\n`);
+    expect((await run(join(place.folder, 'prefix/bin', name), ['-version'])).stdout).toBe(`${VERSION}\n`);
   }
 };
 
 const withNpx: Way = async (command, place) => {
-  const { folder } = place;
-  const file = await pack(folder);
-  await writeFile(join(folder, 'package.json'), '{"private":true}\n');
-  await run('npm', ['install', '--offline', '--no-audit', '--no-fund', file], { cwd: folder });
+  const { env } = await pack(place);
   // npx passes no signals on: the agent ends by itself.
-  await connects(`${command} -noReconnect`, place);
+  await connects(`${command} -noReconnect`, { ...place, start: (text) => place.start(text, env) });
   await (await place.controller.agents.nodes.get('linux-1')?.whenOnline())?.close();
 };
 
@@ -195,6 +186,9 @@ const DECLARED: Readonly<Record<string, Way>> = {
   'docker stop': executedBy('test/image/end.image.ts', "podman('stop'"),
   'docker exec': executedBy('test/image/container.ts', "podman('exec'"),
   'npm ci': executedBy('.ci/run', 'npm ci'),
+  'npm pack': executedBy('.ci/package-smoke', 'npm pack'),
+  'npm ci --prefix tools/node/lines': executedBy('.ci/run', 'npm ci --prefix tools/node/lines'),
+  'WITH_NODE=26 npm test': executedBy('.ci/run', 'WITH_NODE=$line npm test'),
   'npm run build': executedBy('.ci/run', 'npm run --silent build'),
   'npm run build:binary': PACKED,
   'npm run build:binary -- --into DIRECTORY': PACKED,
@@ -205,8 +199,8 @@ const DECLARED: Readonly<Record<string, Way>> = {
   'npm run bench -- --against path/to/agent.jar': cannotRun('takes minutes, and the official agent', isScript),
   'npm run bench -- --git': cannotRun('takes minutes', isScript),
   'npm run bench -- --scale': cannotRun('takes minutes', isScript),
-  'npm install --global jenkins-inbound-agent': installsGlobally,
-  'npx --yes jenkins-inbound-agent -url https://jenkins.example/ -secret @secret-file -name linux-1 -webSocket':
+  [`npm install --global ./jenkins-inbound-agent-${VERSION}.tgz`]: installsGlobally,
+  [`npx --yes ./jenkins-inbound-agent-${VERSION}.tgz -url https://jenkins.example/ -secret @secret-file -name linux-1 -webSocket`]:
     withNpx,
   'agent -url https://jenkins.example/ -secret @secret-file -name NAME -webSocket -workDir /home/jenkins': connects,
   'agent -url https://jenkins.example/ -secret @secret-file -name linux-1 -webSocket -workDir /var/lib/jenkins-agent':

@@ -1,5 +1,5 @@
 /**
- * Runs a script of the project with a Node that it supports: `node tools/node/run.mjs SCRIPT [ARGUMENT...]`. That is the
+ * Starts a Node that the project supports: `node tools/node/run.mjs ARGUMENT...`, with arguments as for node. That is the
  * Node that runs this where it is new enough, and otherwise the one that `npm ci` has brought along. WITH_NODE names
  * another: a line, such as 22, of those in tools/node/lines, or a path.
  */
@@ -7,7 +7,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { constants } from 'node:os';
-import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
+import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const NEEDED = [22, 12];
@@ -65,12 +65,11 @@ function platform() {
 }
 
 /** What the script starts as `node` is the same Node, so its folder comes first in the search path. */
-function run(node, [script, ...words]) {
-  if (script === undefined) throw new Error('Which script? node tools/node/run.mjs SCRIPT [ARGUMENT...]');
+function run(node, words) {
   const environment = { ...process.env };
   const pathKey = Object.keys(environment).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
   environment[pathKey] = [dirname(node), environment[pathKey]].filter(Boolean).join(delimiter);
-  const child = spawn(node, [resolve(script), ...words], { stdio: 'inherit', env: environment });
+  const child = spawn(node, words, { stdio: 'inherit', env: environment });
   // A terminal sends Ctrl-C to both.
   process.on('SIGINT', () => undefined);
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
