@@ -1,25 +1,31 @@
-import { JavaError, ioError } from './java-error.js';
+import { JavaError } from './java-error.js';
+import { FLAG } from './regex/flags.js';
+import { compileJavaRegex } from './regex/regex.js';
 
 /**
  * java.nio.file.FileSystem.getPathMatcher: whether a path matches `glob:...` or `regex:...`.
- * @throws JavaError java.util.regex.PatternSyntaxException for a glob that is none; java.io.IOException for a regular
- *   expression that means something else in this language, or nothing
+ * @throws JavaError java.util.regex.PatternSyntaxException for a pattern that is none; java.io.IOException for a regular
+ *   expression that only Java can apply
  */
-export function pathMatcher(syntaxAndPattern: string): (path: string) => boolean {
-  const [, syntax, pattern = ''] = /^([^:]+):([^]*)$/.exec(syntaxAndPattern) ?? [];
-  if (syntax === undefined) throw new JavaError('java.lang.IllegalArgumentException', null);
+export function pathMatcher(
+  syntaxAndPattern: string,
+  signal?: AbortSignal,
+): (path: string) => boolean | Promise<boolean> {
+  const colon = syntaxAndPattern.indexOf(':');
+  if (colon <= 0) throw new JavaError('java.lang.IllegalArgumentException', null);
+  const [syntax, pattern] = [syntaxAndPattern.slice(0, colon), syntaxAndPattern.slice(colon + 1)];
   if (syntax !== 'glob' && syntax !== 'regex') {
     throw new JavaError('java.lang.UnsupportedOperationException', `Syntax '${syntax}' not recognized`);
   }
-  const expression = syntax === 'glob' ? globExpression(pattern) : javaExpression(pattern);
-  if (process.platform !== 'win32') return (path) => expression.test(path);
+  const onWindows = process.platform === 'win32';
+  const flags = onWindows ? FLAG.CASE_INSENSITIVE | FLAG.UNICODE_CASE : 0;
+  const regex = compileJavaRegex(syntax === 'glob' ? globExpression(pattern) : pattern, { flags, signal });
   // In a glob for Windows `/` stands for its separator.
-  const ignoringCase = new RegExp(expression.source, `${expression.flags}i`);
-  return (path) => ignoringCase.test(syntax === 'glob' ? path.replaceAll('\\', '/') : path);
+  return (path) => regex.matches(onWindows && syntax === 'glob' ? path.replaceAll('\\', '/') : path);
 }
 
-/** sun.nio.fs.Globs.toUnixRegexPattern */
-function globExpression(glob: string): RegExp {
+/** sun.nio.fs.Globs.toUnixRegexPattern, for java.util.regex. */
+function globExpression(glob: string): string {
   let source = '';
   let inGroup = false;
   for (let i = 0; i < glob.length; i++) {
@@ -51,7 +57,7 @@ function globExpression(glob: string): RegExp {
     }
   }
   if (inGroup) throw syntaxError("Missing '}", glob, glob.length - 1);
-  return new RegExp(`^(?:${source})$`);
+  return source;
 }
 
 /** What stands between brackets: characters and ranges, none of them `/`; `!` in front turns it around. */
@@ -64,24 +70,11 @@ function bracketExpression(content: string, glob: string, at: number): string {
   for (const { 1: from = '', 2: to = '', index } of members.matchAll(/([^])-([^])/g)) {
     if (to < from) throw syntaxError('Invalid range', glob, at + index);
   }
-  return `(?!/)[${negated ? '^' : ''}${members.replace(/[\\^[\]&]/g, '\\$&')}]`;
+  return `[[^/]&&[${negated ? '^' : ''}${members.replace(/[\\^[\]&]/g, '\\$&')}]]`;
 }
 
 function literal(char: string): string {
   return char.replace(/[\\^$.|?*+()[\]{}]/, '\\$&');
-}
-
-/** What Java writes and JavaScript does not know, or knows as something else. */
-const JAVA_ONLY = /\\[QEAGZzhHRXpP]|\[[^\]]*(?:\[|&&)|\(\?[a-zA-Z>-]|[*+?}]\+/;
-
-function javaExpression(pattern: string): RegExp {
-  const unsupported = `The regular expression ${pattern} cannot be used by this agent`;
-  if (JAVA_ONLY.test(pattern)) throw ioError(unsupported);
-  try {
-    return new RegExp(`^(?:${pattern})$`, 'u');
-  } catch (cause) {
-    throw ioError(`${unsupported}: ${String(cause)}`);
-  }
 }
 
 function syntaxError(description: string, glob: string, index: number): JavaError {

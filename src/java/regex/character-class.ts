@@ -1,138 +1,107 @@
-/** Translates character classes: `[a-z&&[^x]]`, `\d`, `\p{Alpha}`. */
-import { escapedCharacter } from './escapes.js';
+/** Reads character classes: `[a-z&&[^x]]`, `\d`, `\p{Alpha}`. */
+import { CharSet } from './char-set.js';
+import { codeOf, escapedCharacter } from './escapes.js';
+import { FLAG } from './flags.js';
+import { inAnyCase } from './letter-case.js';
 import type { PatternSource } from './pattern-source.js';
+import { propertySet } from './properties.js';
 
-/** A character that stands for itself; without regard to case that is of ASCII letters only, as Java has it. */
-export function literal(char: string, ignoreCase: boolean): string {
-  if (!ignoreCase || !/^[A-Za-z]$/.test(char)) return escaped(char);
-  return `[${char.toLowerCase()}${char.toUpperCase()}]`;
-}
+/** Java's sets by the letter of their escape. */
+const SETS: Readonly<Record<string, CharSet>> = {
+  d: CharSet.ofPairs('09'),
+  w: CharSet.ofPairs('azAZ09__'),
+  s: CharSet.ofPairs('  \t\r'),
+  h: CharSet.ofPairs('\t\t  \xa0\xa0\u1680\u1680\u180e\u180e\u2000\u200a\u202f\u202f\u205f\u205f\u3000\u3000'),
+  v: CharSet.ofPairs('\n\r\x85\x85\u2028\u2029'),
+};
 
 export class CharacterClasses {
   constructor(
     private readonly source: PatternSource,
-    private readonly ignoresCase: () => boolean,
+    private readonly flags: () => number,
   ) {}
 
   /** A class whose `[` has been taken. */
-  bracketed(): string {
+  bracketed(): CharSet {
     const negated = this.source.take('^');
-    const operands = [this.#union(true)];
-    while (this.source.take('&&')) operands.push(this.#union(false));
-    if (!this.source.take(']')) throw this.source.syntaxError('Unclosed character class', this.source.at - 1);
-    const [only = ''] = operands;
-    const content = operands.length === 1 ? only : operands.map((operand) => `[${operand}]`).join('&&');
-    return `[${negated ? '^' : ''}${content}]`;
+    const set = this.#operands();
+    this.source.next();
+    return negated ? set.complement() : set;
   }
 
   /** `\d` and its like by what follows the backslash; undefined for what is no class. */
-  escaped(char: string): string | undefined {
+  escaped(char: string): CharSet | undefined {
     if (char === 'p' || char === 'P') return this.#property(char === 'P');
-    const set = SETS[char.toLowerCase()];
-    if (set === undefined || char.toLowerCase() === char.toUpperCase()) return undefined;
-    return char === char.toLowerCase() ? `[${set}]` : `[^${set}]`;
+    const letter = char.toLowerCase();
+    const set = Object.hasOwn(SETS, letter) ? SETS[letter] : undefined;
+    return char === letter ? set : set?.complement();
   }
 
-  /** Characters, ranges and classes until `]` or `&&`; a `]` in front stands for itself. */
-  #union(isFirst: boolean): string {
-    let items = '';
+  /** Unions with `&&` between them, up to a `]` that is left: what stands behind an `&&` has all that follows to itself. */
+  #operands(): CharSet {
+    let set: CharSet | undefined;
     for (;;) {
       const { source } = this;
       if (source.ended) throw source.syntaxError('Unclosed character class', source.at - 1);
-      const first = isFirst && items === '';
-      if (source.peek() === ']' && !first) break;
-      if (source.peek() === '&' && source.peek(1) === '&') break;
-      items += this.#item();
+      if (source.peek() === ']' && set !== undefined) return set;
+      if (source.take('&&')) set = this.#intersected(set);
+      else set = united(set, this.#item());
     }
-    if (items === '') throw this.source.notTranslated('an intersection with nothing');
-    return items;
   }
 
-  #item(): string {
+  #intersected(left: CharSet | undefined): CharSet {
+    const { source } = this;
+    let right: CharSet | undefined;
+    while (source.peek() !== ']' && source.peek() !== '&') {
+      right = united(right, source.take('[') ? this.bracketed() : this.#operands());
+    }
+    if (right === undefined) throw source.notTranslated('an intersection with nothing');
+    return left === undefined ? right : left.intersect(right);
+  }
+
+  #item(): CharSet {
     const { source } = this;
     if (source.take('[')) return this.bracketed();
-    const start = this.#character();
-    if (start.set !== undefined) return start.set;
-    if (source.peek() !== '-' || source.peek(1) === ']' || source.peek(1) === '[' || source.peek(1) === '') {
-      return this.#range(start.char, start.char);
-    }
+    const start = this.#character(source.peek(2) === '-');
+    if (start instanceof CharSet) return start;
+    if (source.peek() !== '-' || source.peek(1) === ']' || source.peek(1) === '[') return this.#range(start, start);
     source.next();
-    const end = this.#character();
-    if (end.set !== undefined) throw source.notTranslated('a range that ends in a class');
-    if (codeOf(end.char) < codeOf(start.char)) throw source.syntaxError('Illegal character range', source.at - 1);
-    return this.#range(start.char, end.char);
+    const end = this.#character(true);
+    if (end instanceof CharSet || end < start) throw source.syntaxError('Illegal character range', source.at - 1);
+    return this.#range(start, end);
   }
 
-  #character(): { char: string; set?: string } {
+  /** @param inRange whether it begins or ends a range, where `\v` is one character */
+  #character(inRange: boolean): number | CharSet {
     const char = this.source.next();
-    if (char !== '\\') return { char };
+    if (char !== '\\') return codeOf(char);
     const name = this.source.next();
-    const set = this.escaped(name);
-    return set === undefined ? { char: escapedCharacter(this.source, name) } : { char: '', set };
+    if (inRange && name === 'v') return 0x0b;
+    return this.escaped(name) ?? escapedCharacter(this.source, name);
   }
 
-  #range(from: string, to: string): string {
-    const range = from === to ? escaped(from) : `${escaped(from)}-${escaped(to)}`;
-    if (!this.ignoresCase()) return range;
-    return range + otherCase(from, to, 'a', 'A') + otherCase(from, to, 'A', 'a');
+  #range(first: number, last: number): CharSet {
+    const set = inAnyCase(first, last, this.flags());
+    return first === last && first < 0x100 ? set.known(set.ranges.every(([, end]) => end < 0xd800)) : set;
   }
 
-  #property(negated: boolean): string {
-    const [text, braced, letter = ''] = this.source.takeMatch(/^(?:\{([^}]*)\}|([^]))/u) ?? [];
-    if (text === undefined) throw this.source.syntaxError('Illegal/unsupported escape sequence', this.source.at);
-    const name = braced ?? letter;
-    const posix = POSIX[name];
-    if (this.ignoresCase() && /^(?:Lower|Upper|(?:Is)?L[ultLUT]|java.*|Is.*case)$/.test(name)) {
-      throw this.source.notTranslated(`\\p{${name}} without regard to case`);
-    }
-    if (posix !== undefined) return negated ? `[^${posix}]` : `[${posix}]`;
-    const category = /^(?:Is|general_category=|gc=)?(L[ultmo]?|M[nec]?|N[dlo]?|Z[slp]?|P[cdseifo]?|S[mcko]?)$/.exec(
-      name,
-    )?.[1];
-    if (category === undefined) throw this.source.notTranslated(`\\p{${name}}`);
-    return negated ? `\\P{${category}}` : `\\p{${category}}`;
+  #property(negated: boolean): CharSet {
+    const { source } = this;
+    const name = source.take('{') ? this.#braced() : source.next();
+    const set = propertySet(name, (this.flags() & FLAG.CASE_INSENSITIVE) !== 0);
+    if (set === undefined) throw source.notTranslated(`\\p{${name}}`);
+    return negated ? set.complement() : set;
+  }
+
+  #braced(): string {
+    const { source } = this;
+    const name = source.takeWhile(/[^}]/);
+    if (!source.take('}')) throw source.syntaxError('Unclosed character family', source.at);
+    if (name === '') throw source.syntaxError('Empty character family', source.at - 1);
+    return name;
   }
 }
 
-/** Java's sets by the letter of their escape. */
-const SETS: Readonly<Record<string, string>> = {
-  d: '0-9',
-  w: 'a-zA-Z_0-9',
-  s: ' \\t\\n\\v\\f\\r',
-  h: ' \\t\\xa0\\u1680\\u180e\\u2000-\\u200a\\u202f\\u205f\\u3000',
-  v: '\\n\\v\\f\\r\\x85\\u2028\\u2029',
-};
-
-/** US-ASCII only. */
-const POSIX: Readonly<Record<string, string>> = {
-  Lower: 'a-z',
-  Upper: 'A-Z',
-  ASCII: '\\x00-\\x7f',
-  Alpha: 'a-zA-Z',
-  Digit: '0-9',
-  Alnum: 'a-zA-Z0-9',
-  Punct: '\\x21-\\x2f\\x3a-\\x40\\x5b-\\x60\\x7b-\\x7e',
-  Graph: '\\x21-\\x7e',
-  Print: '\\x20-\\x7e',
-  Blank: ' \\t',
-  Cntrl: '\\x00-\\x1f\\x7f',
-  XDigit: '0-9a-fA-F',
-  Space: ' \\t\\n\\v\\f\\r',
-};
-
-/** The part of a range that lies in one alphabet, in the other case. */
-function otherCase(from: string, to: string, alphabet: string, other: string): string {
-  const start = Math.max(codeOf(from), codeOf(alphabet));
-  const end = Math.min(codeOf(to), codeOf(alphabet) + 25);
-  if (start > end) return '';
-  const shift = codeOf(other) - codeOf(alphabet);
-  return `${String.fromCharCode(start + shift)}-${String.fromCharCode(end + shift)}`;
-}
-
-function codeOf(char: string): number {
-  return char.codePointAt(0) ?? 0;
-}
-
-function escaped(char: string): string {
-  return /^[A-Za-z0-9]$/.test(char) ? char : `\\u{${codeOf(char).toString(16)}}`;
+function united(set: CharSet | undefined, other: CharSet): CharSet {
+  return set === undefined ? other : set.union(other);
 }

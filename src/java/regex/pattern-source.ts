@@ -19,22 +19,23 @@ export class PatternSource {
     return this.#text[this.at + ahead] ?? '';
   }
 
+  /** Takes the character at hand; past the end it goes on and gives none, as Java's cursor does. */
   next(): string {
     return this.#text[this.at++] ?? '';
   }
 
-  /** Takes a text if it is next. */
+  /** Takes a text of ASCII if it is next. */
   take(text: string): boolean {
-    if (!Array.from(text).every((char, i) => this.peek(i) === char)) return false;
+    for (let i = 0; i < text.length; i++) if (this.peek(i) !== text[i]) return false;
     this.at += text.length;
     return true;
   }
 
-  /** What matches from here on, taken. */
-  takeMatch(expression: RegExp): RegExpExecArray | null {
-    const match = expression.exec(this.#text.slice(this.at).join(''));
-    if (match) this.at += Array.from(match[0]).length;
-    return match;
+  /** Takes characters as long as they match. */
+  takeWhile(char: RegExp, most = Infinity): string {
+    const start = this.at;
+    while (this.at - start < most && !this.ended && char.test(this.peek())) this.at++;
+    return this.#text.slice(start, this.at).join('');
   }
 
   /** What Java refuses. */
@@ -53,8 +54,23 @@ export class PatternSource {
 
 /** Pattern.RemoveQEQuoting: what stands between \Q and \E becomes escaped characters, so that what follows counts for the last of them. */
 function withoutQuotes(pattern: string): string {
-  return pattern.replace(/\\Q([^]*?)(?:\\E|$)|\\[^]/g, (whole, quoted: string | undefined) => {
-    if (quoted === undefined) return whole;
-    return Array.from(quoted, (char) => (/[!-/:-@[-`{-~]/.test(char) ? `\\${char}` : char)).join('');
-  });
+  let text = '';
+  let end = 0;
+  for (let at = pattern.indexOf('\\'); at >= 0; at = pattern.indexOf('\\', end)) {
+    text += pattern.slice(end, at);
+    const quotes = pattern[at + 1] === 'Q';
+    const close = quotes ? pattern.indexOf('\\E', at + 2) : -1;
+    if (quotes) text += escaped(pattern.slice(at + 2, close < 0 ? undefined : close));
+    else text += pattern.slice(at, at + 2);
+    end = quotes ? (close < 0 ? pattern.length : close + 2) : at + 2;
+  }
+  return text + pattern.slice(end);
+}
+
+function escaped(quoted: string): string {
+  return Array.from(quoted, (char, i) => {
+    // Otherwise a digit in front might belong to a number that an escape before the quotes begins.
+    if (i === 0 && /[0-9]/.test(char)) return `\\x3${char}`;
+    return /[\0-/:-@[-`{-\x7f]/.test(char) ? `\\${char}` : char;
+  }).join('');
 }

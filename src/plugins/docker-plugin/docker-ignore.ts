@@ -29,9 +29,12 @@ export function parseDockerIgnore(text: string): IgnoreRule[] {
 }
 
 /** The pattern by which a path is ignored; null when none matches, or the last that does begins with `!`. */
-export function ignoredBy(path: string, rules: readonly IgnoreRule[]): string | null {
-  const last = rules.findLast(({ regex }) => regex.find(path))?.pattern;
-  return last === undefined || last.startsWith('!') ? null : last;
+export async function ignoredBy(path: string, rules: readonly IgnoreRule[]): Promise<string | null> {
+  for (let i = rules.length - 1; i >= 0; i--) {
+    const rule = rules[i];
+    if (rule !== undefined && (await rule.regex.find(path))) return rule.pattern.startsWith('!') ? null : rule.pattern;
+  }
+  return null;
 }
 
 export function dockerError(message: string): JavaError {

@@ -33,7 +33,7 @@ const fileCopy = operation('FileCopy', copyFields, async (self, operation) => {
     return true;
   }
   for (const file of files) {
-    const to = remoteChild(target, self.renameFiles ? newName(self, file, operation) : remoteName(file));
+    const to = remoteChild(target, self.renameFiles ? await newName(self, file, operation) : remoteName(file));
     await listener.println(self.renameFiles ? `Copy from ${file} to ${to}` : file);
     await copyRemote(file, to, context.signal);
   }
@@ -45,13 +45,14 @@ const fileCopy = operation('FileCopy', copyFields, async (self, operation) => {
  * lack the field useDefaultExcludes, take its absolute path. A file that the expression does not fit keeps its name; those
  * versions copied it onto itself, which left it empty.
  */
-function newName(self: Shaped<typeof copyFields>, file: string, operation: Operation): string {
+async function newName(self: Shaped<typeof copyFields>, file: string, operation: Operation): Promise<string> {
   const { sourceCaptureExpression, targetNameExpression } = self;
   if (sourceCaptureExpression === null || targetNameExpression === null) {
     throw new JavaError('java.lang.NullPointerException', null);
   }
   const path = self.useDefaultExcludes === null ? file : file.replaceAll(operation.workspace, () => '.');
-  const renamed = compileJavaRegex(sourceCaptureExpression).replaceAll(path, targetNameExpression);
+  const regex = compileJavaRegex(sourceCaptureExpression, { signal: operation.context.signal });
+  const renamed = await regex.replaceAll(path, targetNameExpression);
   return renamed === path ? remoteName(file) : renamed;
 }
 

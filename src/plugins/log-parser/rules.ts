@@ -13,22 +13,22 @@ export interface Rule {
 }
 
 /** Two arrays that belong together: the rules, and a java.util.regex.Pattern { int flags, String pattern } or null for each. */
-export function readRules(rules: JavaValue, patterns: JavaValue): Rule[] {
+export function readRules(rules: JavaValue, patterns: JavaValue, signal?: AbortSignal): Rule[] {
   const compiled = elements(patterns);
   return elements(rules).flatMap((rule, i) => {
     const text = nullableStr(rule, 'an element of parsingRulesArray');
     return text === null || isSkipped(text)
       ? []
-      : [{ status: statusName(text), regex: readPattern(compiled[i] ?? null) }];
+      : [{ status: statusName(text), regex: readPattern(compiled[i] ?? null, signal) }];
   });
 }
 
 /** The status of the first rule that a line, without its console notes, matches. */
-export function statusOf(line: string, rules: readonly Rule[]): string {
+export async function statusOf(line: string, rules: readonly Rule[]): Promise<string> {
   const text = withoutNotes(line);
   for (const { status, regex } of rules) {
     if (regex === null) throw new JavaError('java.lang.NullPointerException', null);
-    if (regex.find(text)) return status;
+    if (await regex.find(text)) return status;
   }
   return 'NONE';
 }
@@ -52,19 +52,30 @@ function statusName(rule: string): string {
   return ['ERROR', 'WARNING', 'INFO', 'DEBUG', 'NONE', 'START'].includes(upper) ? upper : word;
 }
 
-function readPattern(value: JavaValue): JavaRegex | null {
+function readPattern(value: JavaValue, signal: AbortSignal | undefined): JavaRegex | null {
   if (!(value instanceof JavaObject)) return null;
   const { pattern, flags } = readShape(value, { pattern: str, flags: int });
-  return compileJavaRegex(pattern, flags);
+  return compileJavaRegex(pattern, { flags, signal });
 }
 
-/** hudson.console.ConsoleNote.removeNotes. */
+/**
+ * hudson.console.ConsoleNote.removeNotes: from the beginning on, as often as a note is there; where one has gone, what is left
+ * on both sides of it may make another.
+ */
 function withoutNotes(line: string): string {
-  let text = line;
-  for (;;) {
-    const start = text.indexOf('\x1b[8mha:');
-    const end = start < 0 ? -1 : text.indexOf('\x1b[0m', start);
-    if (end < 0) return text;
-    text = text.slice(0, start) + text.slice(end + 4);
+  if (!line.includes(NOTE)) return line;
+  const kept: string[] = [];
+  for (let at = 0; at < line.length; at++) {
+    kept.push(line.charAt(at));
+    if (line[at] !== ':' || !NOTE_CHARS.every((char, i) => kept[kept.length - NOTE.length + i] === char)) continue;
+    const end = line.indexOf(END_OF_NOTE, at);
+    if (end < 0) return kept.join('') + line.slice(at + 1);
+    kept.length -= NOTE.length;
+    at = end + END_OF_NOTE.length - 1;
   }
+  return kept.join('');
 }
+
+const NOTE = '\x1b[8mha:';
+const NOTE_CHARS = Array.from(NOTE);
+const END_OF_NOTE = '\x1b[0m';

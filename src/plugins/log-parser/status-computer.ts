@@ -1,6 +1,7 @@
 import { charsetForName, defaultCharset } from '../../java/charsets/charset.js';
 import { readLines } from '../../java/charsets/lines.js';
 import { JavaError } from '../../java/java-error.js';
+import { Turns } from '../../os/turns.js';
 import { hashMap } from '../../serial/jdk.js';
 import { isThrowableA } from '../../serial/throwables.js';
 import { callable } from '../../callables/callable.js';
@@ -31,14 +32,16 @@ const statusComputer = callable({
 });
 
 async function statuses(self: Shaped<typeof fields>, context: CallableContext): Promise<[string, string][]> {
-  const rules = readRules(self.parsingRulesArray, self.compiledPatterns);
+  const rules = readRules(self.parsingRulesArray, self.compiledPatterns, context.signal);
+  const turns = new Turns();
   const charset = self.charsetName === null ? defaultCharset : await charsetForName(self.charsetName);
   const found: [string, string][] = [];
   let number = 0;
   for await (const lines of readLines(context.input(self.remoteLog), charset)) {
-    context.signal.throwIfAborted();
     for (const line of lines) {
-      const status = statusOf(line, rules);
+      await turns.next();
+      context.signal.throwIfAborted();
+      const status = await statusOf(line, rules);
       if (status !== 'NONE') found.push([String(number), status]);
       number++;
     }

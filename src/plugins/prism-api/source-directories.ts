@@ -57,9 +57,9 @@ async function matchingDirectories(
   log: FilteredLog,
   signal: AbortSignal,
 ): Promise<string[]> {
-  let matches: (path: string) => boolean;
+  let matches: (path: string) => boolean | Promise<boolean>;
   try {
-    matches = pathMatcher(pattern);
+    matches = pathMatcher(pattern, signal);
   } catch (error) {
     if (!(error instanceof JavaError) || error.javaClass === 'java.io.IOException') throw error;
     log.logException(error, `Pattern not valid for FileSystem.getPathMatcher: '${pattern}'`);
@@ -68,7 +68,9 @@ async function matchingDirectories(
   const found: string[] = [];
   const top = javaFile(root);
   for await (const directory of directoriesOf(top, signal)) {
-    if (matches(directory) || matches(path.relative(top, directory))) found.push(await absolutePath(directory));
+    if ((await matches(directory)) || (await matches(path.relative(top, directory)))) {
+      found.push(await absolutePath(directory));
+    }
   }
   return found;
 }

@@ -29,8 +29,8 @@ const fileFinder = fileCallable({
   run: async (self, path, { signal }) => {
     const separator = self.patternSeparatorRegex ?? DEFAULT_SEPARATOR;
     await requireDirectory(path);
-    const includes = patterns(self.includes, separator);
-    const excludes = patterns(self.excludes, separator);
+    const includes = await patterns(self.includes, separator, signal);
+    const excludes = await patterns(self.excludes, separator, signal);
     const found: Found = { files: [], directories: [] };
     const matches = scan(path, {
       includes: includes.length > 0 ? includes : null,
@@ -55,11 +55,10 @@ interface Found {
   readonly directories: string[];
 }
 
-function patterns(list: string | null, separator: string): string[] {
+async function patterns(list: string | null, separator: string, signal: AbortSignal): Promise<string[]> {
   if (list === null) return [];
-  return compileJavaRegex(separator)
-    .split(list)
-    .filter((pattern) => pattern !== '');
+  const parts = await compileJavaRegex(separator, { signal }).split(list);
+  return parts.filter((pattern) => pattern !== '');
 }
 
 function emptyOnes({ files, directories }: Found): string[] {

@@ -7,6 +7,7 @@ import { openRandomAccess } from '../../os/files/read-file.js';
 import { JavaError } from '../../java/java-error.js';
 import { compileJavaRegex } from '../../java/regex/regex.js';
 import type { JavaRegex } from '../../java/regex/regex.js';
+import { Turns } from '../../os/turns.js';
 import { boxBoolean } from '../../serial/jdk.js';
 import { fileCallable } from '../../callables/callable.js';
 import type { CallableContext } from '../../callables/callable.js';
@@ -57,7 +58,7 @@ async function check(
 
 async function compile(regexp: string, listener: Listener, context: CallableContext): Promise<JavaRegex> {
   try {
-    return compileJavaRegex(regexp);
+    return compileJavaRegex(regexp, { signal: context.signal });
   } catch (error) {
     if (!(error instanceof JavaError) || error.javaClass !== 'java.util.regex.PatternSyntaxException') throw error;
     await listener.println(`[Text Finder] Unable to compile regular expression '${regexp}'`);
@@ -84,11 +85,15 @@ async function checkFile(
 
 async function printMatches(file: string, regex: JavaRegex, listener: Listener, signal: AbortSignal): Promise<boolean> {
   let found = false;
+  const turns = new Turns();
   for await (const lines of readLines(await openRandomAccess(file, { signal }), defaultCharset)) {
-    const matching = lines.filter((line) => regex.find(line));
-    if (matching.length > 0 && !found) await listener.println(`${file}:`);
-    for (const line of matching) await listener.println(line);
-    found ||= matching.length > 0;
+    for (const line of lines) {
+      await turns.next();
+      if (!(await regex.find(line))) continue;
+      if (!found) await listener.println(`${file}:`);
+      await listener.println(line);
+      found = true;
+    }
   }
   return found;
 }

@@ -92,7 +92,7 @@ describe('a pattern', () => {
     ['a\\*', 'ab', false],
     ['a.b', 'axb', false],
     ['/a', 'a', false],
-  ])('%s of %s: %s', (pattern, path, expected) => {
-    expect(ignoredBy(path, parseDockerIgnore(pattern)) !== null).toBe(expected);
+  ])('%s of %s: %s', async (pattern, path, expected) => {
+    expect((await ignoredBy(path, parseDockerIgnore(pattern))) !== null).toBe(expected);
   });
 });

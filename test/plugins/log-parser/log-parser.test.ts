@@ -58,6 +58,23 @@ it('tells which lines have a status', async () => {
   expect(await parse([Buffer.from(`${LOG.join('\r\n')}\r\n`)])).toEqual(STATUSES);
 });
 
+it('takes console notes away as Jenkins does: one that two others have left between them too', async () => {
+  const [begin, end] = ['\x1b[8mha:', '\x1b[0m'];
+  const lines = [
+    `WA${begin}1${end}RN`,
+    `\x1b[8m${begin}1${end}ha:error${end}fine`,
+    `error${begin}never ends`,
+    `fine ${begin}error`,
+    `${begin}1${end}${begin}2${end}done`,
+  ];
+  expect(await parse([Buffer.from(lines.join('\n'))])).toEqual({
+    '0': 'WARNING',
+    '2': 'ERROR',
+    '3': 'ERROR',
+    '4': 'INFO',
+  });
+});
+
 it('reads the log as it comes', async () => {
   const bytes = Buffer.from(LOG.join('\r\n'));
   expect(await parse(Array.from(bytes, (byte) => Buffer.of(byte)))).toEqual(STATUSES);
@@ -72,8 +89,8 @@ it('reads it in the charset of the build, or that of the agent for old versions'
 it('fails for a rule that has no expression, and names one that only Java can apply', async () => {
   const rules = { parsingRulesArray: stringArray(['error x']), compiledPatterns: objectArray([null]) };
   expect(await failureOf(parse([Buffer.from('x')], rules))).toBe('java.lang.NullPointerException');
-  const back = { ...rules, compiledPatterns: objectArray([pattern('(.)\\1')]) };
+  const back = { ...rules, compiledPatterns: objectArray([pattern('\\Gx')]) };
   expect(await failureOf(parse([Buffer.from('x')], back))).toMatch(
-    /^java.lang.RuntimeException: java.io.IOException: The regular expression \(\.\)\\1 has a back reference/,
+    /^java.lang.RuntimeException: java.io.IOException: The regular expression \\Gx has the escape/,
   );
 });

@@ -56,7 +56,15 @@ describe('text-finder', () => {
   it('names an expression that only Java can apply', async () => {
     const root = scratch();
     writeFileSync(join(root, 'a.log'), '');
-    expect((await find(root, '*.log', '(.)\\1')).result).toMatch(/^java.io.IOException: .* has a back reference/);
+    expect((await find(root, '*.log', '\\Gx')).result).toMatch(/^java.io.IOException: .* has the escape \\G/);
+  });
+
+  it('is not held up by an expression that may match in very many ways', async () => {
+    const root = scratch();
+    writeFileSync(join(root, 'a.log'), `${'a'.repeat(28)}!\n${'a'.repeat(28)}\n`.repeat(100));
+    const { result, log } = await find(root, '*.log', '(a+)+$');
+    expect(result).toBe(true);
+    expect(log).toBe(`WS/a.log:\n${`${'a'.repeat(28)}\n`.repeat(100)}`);
   });
 
   it('goes on after a file that cannot be read', async () => {
