@@ -50,6 +50,7 @@ await buildTools('build', {
   bench: 'bench/bench.ts',
   'plain-git': 'bench/plain-git.ts',
   controller: 'tools/controller/controller.ts',
+  'coverage-plugins': 'tools/coverage/main.ts',
 });
 await buildAgent('dist');
 

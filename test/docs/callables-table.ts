@@ -6,6 +6,7 @@ import { decodePayload } from '../../src/remoting/payload.js';
 import { JavaObject } from '../../src/serial/model.js';
 import { readObject } from '../../src/serial/reader.js';
 import { GENERATIONS, bytesOf } from '../replay/trace.js';
+import { pluginsTable } from './plugins-table.js';
 
 /** Beginning of the class name -> whose it is; the longest counts. */
 const ORIGINS: readonly (readonly [string, string])[] = [
@@ -104,7 +105,7 @@ export async function callablesDocument(): Promise<string> {
       const rows = names.map((name) => `| \`${name}\` | ${recorded.get(name)?.join(', ') ?? '-'} |`);
       return `## ${origin}\n\n| class | recorded with |\n| --- | --- |\n${rows.join('\n')}\n`;
     });
-  return `${HEADER}\n${sections.join('\n')}`;
+  return `${HEADER}\n${pluginsTable(new Set(classes))}\n${sections.join('\n')}`;
 }
 
 /** The core first. */
