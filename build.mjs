@@ -51,6 +51,7 @@ await buildTools('build', {
   'plain-git': 'bench/plain-git.ts',
   controller: 'tools/controller/controller.ts',
   'coverage-plugins': 'tools/coverage/main.ts',
+  'class-versions': 'tools/class-versions/main.ts',
 });
 await buildAgent('dist');
 
@@ -96,9 +97,9 @@ async function bundleInParts(directory, entryPoints) {
     chunkNames: 'parts/[name]-[hash]',
     splitting: true,
     format: 'esm',
-    // Optional native helpers of ws: ours for the one, and the other is never there, and never wanted.
+    // Optional native helpers of ws: ours for the one, and the other is never there, and never wanted. Tools take prettier as it is.
     alias: { bufferutil: './src/transport/websocket/mask.ts' },
-    external: ['utf-8-validate'],
+    external: ['utf-8-validate', 'prettier'],
     plugins: [namedExports(), noSubcommands()],
     metafile: true,
   });

@@ -5,6 +5,7 @@ import type { JavaValue } from '../serial/model.js';
 import { JavaError } from '../java/java-error.js';
 import type { CallableContext } from './callable.js';
 import type { Declared } from './kinds.js';
+import { assertKnownFields } from './known-fields.js';
 import { anyKind, isOf, loadClasses } from './lookup.js';
 import type { AgentServices } from './services.js';
 import { UnknownClassError } from './unknown-class.js';
@@ -24,16 +25,21 @@ export function callableHandler(agent: AgentServices): RequestHandler {
 
 /**
  * What implements a callable, counted.
- * @throws JavaError java.io.IOException that names the class and what the controller calls it; the log names each class once
+ * @throws JavaError java.io.IOException that names the class and what the controller calls it; the log names each class once. The
+ *   same for a field that no version of the class has had, which it names
  */
 export function implementation<K extends 'callable' | 'fileCallable'>(
   kind: K,
-  { className }: JavaObject,
+  object: JavaObject,
   { agent, description }: CallableContext,
 ): Declared<K> {
+  const { className } = object;
   const found = anyKind(className);
   if (found) agent.counts.known(className);
-  if (isOf(kind, found)) return found;
+  if (isOf(kind, found)) {
+    assertKnownFields(object);
+    return found;
+  }
   const what = found ? `was sent as what it is not: it is a ${found.kind}` : 'is not known to this agent';
   const text = `${className} ${what} (the controller calls it ${description}).`;
   const isFirst = agent.counts.unknown(className) === 1;

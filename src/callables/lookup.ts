@@ -5,11 +5,15 @@
  * has happened.
  */
 import type { Declaration, Declared, Kind } from './kinds.js';
+import { useKnownFields } from './known-fields.js';
+import type { KnownFields } from './known-fields.js';
 
 /** A folder of declarations, and the Java classes that it declares. */
 export interface ClassFolder {
   readonly classes: readonly string[];
   readonly load: () => Promise<{ readonly declarations: readonly Declaration[] }>;
+  /** The fields that its classes have had, of plugins whose sources were compared. */
+  readonly fields?: () => Promise<{ readonly fields: KnownFields }>;
 }
 
 const folders = new Map<string, ClassFolder>();
@@ -77,5 +81,7 @@ function load(folder: ClassFolder): Promise<void> {
 }
 
 async function declareAll(folder: ClassFolder): Promise<void> {
-  for (const declaration of (await folder.load()).declarations) declared.set(declaration.name, declaration);
+  const [{ declarations }, known] = await Promise.all([folder.load(), folder.fields?.()]);
+  if (known) useKnownFields(known.fields);
+  for (const declaration of declarations) declared.set(declaration.name, declaration);
 }

@@ -210,9 +210,14 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
       'ru.yandex.qatools.allure.jenkins.utils.TrueZipArchiver$Factory',
     ],
   },
-  { load: () => import('./ansicolor/index.js'), classes: ['hudson.plugins.ansicolor.AnsiColorConsoleLogFilter'] },
+  {
+    load: () => import('./ansicolor/index.js'),
+    fields: () => import('./ansicolor/fields.js'),
+    classes: ['hudson.plugins.ansicolor.AnsiColorConsoleLogFilter'],
+  },
   {
     load: () => import('./ant/index.js'),
+    fields: () => import('./ant/fields.js'),
     classes: [
       'hudson.tasks.Ant$AntInstallation$GetExecutable',
       'hudson.tasks._ant.AntConsoleAnnotator$ConsoleLogFilterImpl',
@@ -229,22 +234,33 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
   },
   {
     load: () => import('./artifactdeployer/index.js'),
+    fields: () => import('./artifactdeployer/fields.js'),
     classes: ['org.jenkinsci.plugins.artifactdeployer.service.ArtifactDeployerCopy'],
   },
   {
     load: () => import('./azure-keyvault/index.js'),
+    fields: () => import('./azure-keyvault/fields.js'),
     classes: ['org.jenkinsci.plugins.azurekeyvaultplugin.MaskingConsoleLogFilter'],
   },
   {
     load: () => import('./bouncycastle-api/index.js'),
+    fields: () => import('./bouncycastle-api/fields.js'),
     classes: ['jenkins.bouncycastle.api.InstallBouncyCastleJCAProvider'],
   },
-  { load: () => import('./branch-api/index.js'), classes: ['jenkins.branch.WorkspaceLocatorImpl$WriteAtomic'] },
+  {
+    load: () => import('./branch-api/index.js'),
+    fields: () => import('./branch-api/fields.js'),
+    classes: ['jenkins.branch.WorkspaceLocatorImpl$WriteAtomic'],
+  },
   {
     load: () => import('./build-name-setter/index.js'),
     classes: ['org.jenkinsci.plugins.buildnameupdater.BuildNameUpdater$FileCallable'],
   },
-  { load: () => import('./clearcase/index.js'), classes: ['hudson.plugins.clearcase.AbstractClearCaseScm$IsUnix'] },
+  {
+    load: () => import('./clearcase/index.js'),
+    fields: () => import('./clearcase/fields.js'),
+    classes: ['hudson.plugins.clearcase.AbstractClearCaseScm$IsUnix'],
+  },
   { load: () => import('./clover/index.js'), classes: ['hudson.plugins.clover.slave.GetPathFileCallable'] },
   {
     load: () => import('./cmakebuilder/index.js'),
@@ -257,6 +273,7 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
   },
   {
     load: () => import('./cobertura/index.js'),
+    fields: () => import('./cobertura/fields.js'),
     classes: [
       'hudson.plugins.cobertura.CoberturaPublisher$ParseReportCallable',
       'hudson.plugins.cobertura.renderers.SourceCodePainter',
@@ -264,14 +281,17 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
   },
   {
     load: () => import('./code-coverage-api/index.js'),
+    fields: () => import('./code-coverage-api/fields.js'),
     classes: ['io.jenkins.plugins.coverage.CoverageProcessor$FindReportCallable'],
   },
   {
     load: () => import('./config-file-provider/index.js'),
+    fields: () => import('./config-file-provider/fields.js'),
     classes: ['org.jenkinsci.plugins.configfiles.buildwrapper.ConfigFileBuildWrapper$SecretFilter'],
   },
   {
     load: () => import('./copyartifact/index.js'),
+    fields: () => import('./copyartifact/fields.js'),
     classes: ['hudson.plugins.copyartifact.CopyArtifact$CopyURLWithFingerprinting'],
   },
   {
@@ -280,6 +300,7 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
   },
   {
     load: () => import('./credentials-binding/index.js'),
+    fields: () => import('./credentials-binding/fields.js'),
     classes: ['org.jenkinsci.plugins.credentialsbinding.impl.BindingStep$Filter'],
   },
   {
@@ -288,6 +309,7 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
   },
   {
     load: () => import('./datadog/index.js'),
+    fields: () => import('./datadog/fields.js'),
     classes: [
       'org.datadog.jenkins.plugins.datadog.DatadogUtilities$IsUnix',
       'org.datadog.jenkins.plugins.datadog.apm.ShellCommandCallable',
@@ -304,6 +326,7 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
   },
   {
     load: () => import('./docker-commons/index.js'),
+    fields: () => import('./docker-commons/fields.js'),
     classes: [
       'org.jenkinsci.plugins.docker.commons.credentials.DockerRegistryToken$1',
       'org.jenkinsci.plugins.docker.commons.tools.DockerToolInstaller$FindArch',
@@ -315,6 +338,7 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
   },
   {
     load: () => import('./durable-task/index.js'),
+    fields: () => import('./durable-task/fields.js'),
     classes: [
       'org.jenkinsci.plugins.durabletask.AgentInfo$GetAgentInfo',
       'org.jenkinsci.plugins.durabletask.BourneShellScript$StatusCheckWithEncoding',
@@ -328,6 +352,7 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
   },
   {
     load: () => import('./email-ext/index.js'),
+    fields: () => import('./email-ext/fields.js'),
     classes: ['hudson.plugins.emailext.plugins.content.AbstractEvalContent$IsChildFileCallable'],
   },
   {
@@ -363,6 +388,7 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
   },
   {
     load: () => import('./git/index.js'),
+    fields: () => import('./git/fields.js'),
     classes: [
       'hudson.plugins.git.util.AncestryBuildChooser',
       'hudson.plugins.git.util.DefaultBuildChooser',
@@ -376,6 +402,7 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
   },
   {
     load: () => import('./git-client/index.js'),
+    fields: () => import('./git-client/fields.js'),
     classes: [
       'org.jenkinsci.plugins.gitclient.Git$GitAPIMasterToSlaveFileCallable',
       'org.jenkinsci.plugins.gitclient.RemoteGitImpl$CommandInvocationHandler$GitCommandMasterToSlaveCallable',
@@ -387,6 +414,7 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
   },
   {
     load: () => import('./gradle/index.js'),
+    fields: () => import('./gradle/fields.js'),
     classes: [
       'hudson.plugins.gradle.GradleConsoleLogFilter',
       'hudson.plugins.gradle.GradleInstallation$GetExeFile',
@@ -404,6 +432,7 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
   },
   {
     load: () => import('./hashicorp-vault-plugin/index.js'),
+    fields: () => import('./hashicorp-vault-plugin/fields.js'),
     classes: [
       'com.datapipe.jenkins.vault.MaskingConsoleLogFilter',
       'com.datapipe.jenkins.vault.log.MaskingConsoleLogFilter',
@@ -411,24 +440,32 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
   },
   {
     load: () => import('./htmlpublisher/index.js'),
+    fields: () => import('./htmlpublisher/fields.js'),
     classes: [
       'htmlpublisher.util.DirScanningQueueWriter',
       'htmlpublisher.util.QueueReadingDirScanner',
       'htmlpublisher.util.QueueShutdownAndRemover',
     ],
   },
-  { load: () => import('./http_request/index.js'), classes: ['jenkins.plugins.http_request.HttpRequestExecution'] },
+  {
+    load: () => import('./http_request/index.js'),
+    fields: () => import('./http_request/fields.js'),
+    classes: ['jenkins.plugins.http_request.HttpRequestExecution'],
+  },
   {
     load: () => import('./infisical/index.js'),
+    fields: () => import('./infisical/fields.js'),
     classes: ['io.jenkins.plugins.infisicaljenkins.log.MaskingConsoleLogFilter'],
   },
   { load: () => import('./jacoco/index.js'), classes: ['hudson.plugins.jacoco.JacocoPublisher$ResolveDirPaths'] },
   {
     load: () => import('./jdk-tool/index.js'),
+    fields: () => import('./jdk-tool/fields.js'),
     classes: ['hudson.tools.JDKInstaller$CPU$GetCurrentCPU', 'hudson.tools.JDKInstaller$Platform$GetCurrentPlatform'],
   },
   {
     load: () => import('./jfrog/index.js'),
+    fields: () => import('./jfrog/fields.js'),
     classes: [
       'io.jenkins.plugins.jfrog.callables.JFrogCliDownloader',
       'io.jenkins.plugins.jfrog.callables.TempDirCreator',
@@ -445,6 +482,7 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
   },
   {
     load: () => import('./junit/index.js'),
+    fields: () => import('./junit/fields.js'),
     classes: [
       'hudson.tasks.junit.JUnitParser$DirectParseResultCallable',
       'hudson.tasks.junit.JUnitParser$StorageParseResultCallable',
@@ -452,19 +490,26 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
   },
   {
     load: () => import('./kubernetes/index.js'),
+    fields: () => import('./kubernetes/fields.js'),
     classes: [
       'org.csanchez.jenkins.plugins.kubernetes.KubernetesSlave$SlaveDisconnector',
       'org.csanchez.jenkins.plugins.kubernetes.pipeline.SecretsMasker',
     ],
   },
   { load: () => import('./log-parser/index.js'), classes: ['hudson.plugins.logparser.LogParserStatusComputer'] },
-  { load: () => import('./logstash/index.js'), classes: ['jenkins.plugins.logstash.pipeline.GlobalDecorator'] },
+  {
+    load: () => import('./logstash/index.js'),
+    fields: () => import('./logstash/fields.js'),
+    classes: ['jenkins.plugins.logstash.pipeline.GlobalDecorator'],
+  },
   {
     load: () => import('./mask-passwords/index.js'),
+    fields: () => import('./mask-passwords/fields.js'),
     classes: ['com.michelin.cio.hudson.plugins.maskpasswords.MaskPasswordsBuildWrapper$FilterImpl'],
   },
   {
     load: () => import('./maven-plugin/index.js'),
+    fields: () => import('./maven-plugin/fields.js'),
     classes: [
       'hudson.maven.AbstractMavenProcessFactory$GetCharset',
       'hudson.maven.AbstractMavenProcessFactory$SocketHandler',
@@ -474,6 +519,7 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
   { load: () => import('./mstest/index.js'), classes: ['hudson.plugins.mstest.MSTestPublisher$1'] },
   {
     load: () => import('./nodejs/index.js'),
+    fields: () => import('./nodejs/fields.js'),
     classes: [
       'jenkins.plugins.nodejs.NodeJSBuildWrapper$SecretFilter',
       'jenkins.plugins.nodejs.tools.CPU$ArchitectureCallable',
@@ -492,6 +538,7 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
   { load: () => import('./p4/index.js'), classes: ['org.jenkinsci.plugins.p4.tasks.HostnameTask'] },
   {
     load: () => import('./pipeline-maven/index.js'),
+    fields: () => import('./pipeline-maven/fields.js'),
     classes: [
       'org.jenkinsci.plugins.pipeline.maven.WithMavenStepExecution2$1',
       'org.jenkinsci.plugins.pipeline.maven.console.MaskPasswordsConsoleLogFilter',
@@ -500,6 +547,7 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
   },
   {
     load: () => import('./pipeline-utility-steps/index.js'),
+    fields: () => import('./pipeline-utility-steps/fields.js'),
     classes: [
       'org.jenkinsci.plugins.pipeline.utility.steps.fs.ComputeHashCallable',
       'org.jenkinsci.plugins.pipeline.utility.steps.fs.TeeStep$1',
@@ -523,6 +571,7 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
   },
   {
     load: () => import('./port-allocator/index.js'),
+    fields: () => import('./port-allocator/fields.js'),
     classes: [
       'org.jvnet.hudson.plugins.port_allocator.PortAllocationManager$AllocateTask',
       'org.jvnet.hudson.plugins.port_allocator.TomcatShutdownPortType$1TomcatCleanUpTask',
@@ -530,6 +579,7 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
   },
   {
     load: () => import('./postbuildscript/index.js'),
+    fields: () => import('./postbuildscript/fields.js'),
     classes: [
       'org.jenkinsci.plugins.postbuildscript.service.LoadFileCallable',
       'org.jenkinsci.plugins.postbuildscript.service.LoadScriptContentCallable',
@@ -543,18 +593,25 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
   { load: () => import('./saltstack/index.js'), classes: ['com.waytta.HttpCallable'] },
   {
     load: () => import('./sbt/index.js'),
+    fields: () => import('./sbt/fields.js'),
     classes: ['org.jvnet.hudson.plugins.SbtPluginBuilder$SbtInstallation$GetLaunchPathOrHome'],
   },
   {
     load: () => import('./shiningpanda/index.js'),
+    fields: () => import('./shiningpanda/fields.js'),
     classes: [
       'jenkins.plugins.shiningpanda.utils.FilePathUtil$IsWindows',
       'jenkins.plugins.shiningpanda.utils.FilePathUtil$Read',
     ],
   },
-  { load: () => import('./slack/index.js'), classes: ['jenkins.plugins.slack.pipeline.SlackUploadFileRunner'] },
+  {
+    load: () => import('./slack/index.js'),
+    fields: () => import('./slack/fields.js'),
+    classes: ['jenkins.plugins.slack.pipeline.SlackUploadFileRunner'],
+  },
   {
     load: () => import('./snyk-security-scanner/index.js'),
+    fields: () => import('./snyk-security-scanner/fields.js'),
     classes: [
       'io.snyk.jenkins.CustomBuildToolPathCallable',
       'io.snyk.jenkins.tools.SnykInstallation$ResolveExecutable',
@@ -564,6 +621,7 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
   },
   {
     load: () => import('./sonar/index.js'),
+    fields: () => import('./sonar/fields.js'),
     classes: [
       'hudson.plugins.sonar.MsBuildSQRunnerInstallation$GetToolPath',
       'hudson.plugins.sonar.SonarBuildWrapper$SonarQubePasswordLogFilter',
@@ -573,6 +631,7 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
   },
   {
     load: () => import('./support-core/index.js'),
+    fields: () => import('./support-core/fields.js'),
     classes: [
       'com.cloudbees.jenkins.support.SupportCommand$SaveBundle',
       'com.cloudbees.jenkins.support.SupportPlugin$LogFetcher',
@@ -603,6 +662,7 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
   },
   {
     load: () => import('./timestamper/index.js'),
+    fields: () => import('./timestamper/fields.js'),
     classes: [
       'hudson.plugins.timestamper.TimestamperBuildWrapper$ConsoleLogFilterImpl',
       'hudson.plugins.timestamper.pipeline.GlobalDecorator',
@@ -611,6 +671,7 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
   },
   {
     load: () => import('./token-macro/index.js'),
+    fields: () => import('./token-macro/fields.js'),
     classes: [
       'org.jenkinsci.plugins.tokenmacro.impl.PropertyFromFileMacro$ReadProperty',
       'org.jenkinsci.plugins.tokenmacro.impl.WorkspaceFileMacro$WorkspaceFileMasterToSlaveCallable',
@@ -619,6 +680,7 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
   },
   {
     load: () => import('./veracode-scan/index.js'),
+    fields: () => import('./veracode-scan/fields.js'),
     classes: ['com.veracode.jenkins.plugin.utils.FileUtil$FileCallableImpl'],
   },
   {
@@ -637,6 +699,7 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
   },
   {
     load: () => import('./workflow-api/index.js'),
+    fields: () => import('./workflow-api/fields.js'),
     classes: [
       'org.jenkinsci.plugins.workflow.log.BufferedBuildListener$Replacement',
       'org.jenkinsci.plugins.workflow.log.TaskListenerDecorator$CloseableTaskListener',
@@ -648,6 +711,7 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
   },
   {
     load: () => import('./workflow-basic-steps/index.js'),
+    fields: () => import('./workflow-basic-steps/fields.js'),
     classes: [
       'org.jenkinsci.plugins.workflow.steps.ArtifactArchiverStepExecution$ListFiles',
       'org.jenkinsci.plugins.workflow.steps.TimeoutStepExecution$ConsoleLogFilterImpl',
@@ -656,11 +720,17 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
   },
   {
     load: () => import('./workflow-durable-task-step/index.js'),
+    fields: () => import('./workflow-durable-task-step/fields.js'),
     classes: ['org.jenkinsci.plugins.workflow.steps.durable_task.DurableTaskStep$Execution$NewlineSafeTaskListener'],
   },
-  { load: () => import('./ws-cleanup/index.js'), classes: ['hudson.plugins.ws_cleanup.Cleanup'] },
+  {
+    load: () => import('./ws-cleanup/index.js'),
+    fields: () => import('./ws-cleanup/fields.js'),
+    classes: ['hudson.plugins.ws_cleanup.Cleanup'],
+  },
   {
     load: () => import('./xcode-plugin/index.js'),
+    fields: () => import('./xcode-plugin/fields.js'),
     classes: [
       'au.com.rayh.DSymFileFilter',
       'au.com.rayh.DeveloperProfileLoader$GetHomeDirectory',

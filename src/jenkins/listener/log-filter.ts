@@ -6,6 +6,7 @@ import type { Call } from '../../remoting/call.js';
 import { JavaObject } from '../../serial/model.js';
 import type { JavaValue } from '../../serial/model.js';
 import type { Declared } from '../../callables/kinds.js';
+import { assertKnownFields } from '../../callables/known-fields.js';
 import { lookup } from '../../callables/lookup.js';
 import { unknownClass } from '../../callables/unknown-class.js';
 import type { LogTransform } from './log-transform.js';
@@ -36,10 +37,14 @@ export function logFilterWithoutEffect(name: string, reason: string): Declared<'
 
 /**
  * What a decorator or filter does to a log.
- * @throws JavaError java.io.IOException that names a class that is not known
+ * @throws JavaError java.io.IOException that names a class that is not known, or a field of it that is not or is missing
  */
 export function logTransforms(decorator: JavaValue | undefined, call: Call): LogTransform[] {
   const found = decorator instanceof JavaObject ? lookup('logFilter', decorator.className) : undefined;
-  if (found && decorator instanceof JavaObject) return found.transforms(decorator, call);
+  if (found && decorator instanceof JavaObject) {
+    // What masks must not be read as if it had nothing to mask.
+    if (found.withoutEffect === undefined) assertKnownFields(decorator, true);
+    return found.transforms(decorator, call);
+  }
   throw unknownClass('the log decorator', decorator, 'It may mask secrets, so nothing is printed without it.');
 }

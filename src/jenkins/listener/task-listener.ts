@@ -4,6 +4,7 @@ import type { Call } from '../../remoting/call.js';
 import { JavaObject } from '../../serial/model.js';
 import type { JavaValue } from '../../serial/model.js';
 import type { Declared } from '../../callables/kinds.js';
+import { assertKnownFields } from '../../callables/known-fields.js';
 import { lookup } from '../../callables/lookup.js';
 import type { CallFieldReader } from '../../callables/shape.js';
 import { unknownClass } from '../../callables/unknown-class.js';
@@ -33,7 +34,10 @@ export function listenerClass(name: string, decode: ListenerClass['decode']): De
 export function taskListener(value: JavaValue | undefined, call: Call): Listener {
   if (value === null || value === undefined) throw new JavaError('java.lang.NullPointerException', null);
   const found = value instanceof JavaObject ? lookup('listener', value.className) : undefined;
-  if (found && value instanceof JavaObject) return found.decode(value, call);
+  if (found && value instanceof JavaObject) {
+    assertKnownFields(value);
+    return found.decode(value, call);
+  }
   throw unknownClass('the task listener', value);
 }
 

@@ -5,6 +5,7 @@ import { declareClass } from '../../../src/serial/declare.js';
 import { arrayList } from '../../../src/serial/jdk.js';
 import type { JavaObject } from '../../../src/serial/model.js';
 import { FakeCall } from '../../support/fake-call.js';
+import { object } from '../../jenkins/file-path/request.js';
 import { bindingFilter, consoleLogFilter, listenerOf, quotedPattern, secret } from './support.js';
 
 const OBJECT = 'Ljava/lang/Object;';
@@ -105,11 +106,12 @@ describe('other filters that mask', () => {
     ['com.datapipe.jenkins.vault.log.MaskingConsoleLogFilter', 'pattern'],
     ['org.jenkinsci.plugins.azurekeyvaultplugin.MaskingConsoleLogFilter', 'valuesToMask'],
   ])('%s with a pattern', async (name, field) => {
-    const filter = declareClass({ name, suid: 1n, fields: { charsetName: OBJECT, [field]: OBJECT } });
-    const create = (flags: number) =>
-      consoleLogFilter(
-        filter.create({ charsetName: 'UTF-8', [field]: PATTERN.create({ flags, pattern: quotedPattern(['tok']) }) }),
-      );
+    // Vault's has its values, too.
+    const values = field === 'pattern' ? { valuesToMask: arrayList(['tok']) } : {};
+    const create = (flags: number) => {
+      const pattern = PATTERN.create({ flags, pattern: quotedPattern(['tok']) });
+      return consoleLogFilter(object(name, { charsetName: 'UTF-8', [field]: pattern, ...values }));
+    };
     expect(await maskedText(create(0), 'a tok\n')).toBe('a ****\n');
     expect(() => listenerOf(new FakeCall(), [create(2)])).toThrow(/cannot be read/);
   });
@@ -120,6 +122,22 @@ describe('other filters that mask', () => {
     const values = arrayList(['ab', 'abcd', null]);
     const create = consoleLogFilter(filter.create({ charsetName: 'UTF-8', valuesToMask: values }));
     expect(await maskedText(create, 'abcd ab\n')).toBe('**** ****\n');
+  });
+
+  it('values that came after the pattern was made', async () => {
+    const name = 'com.datapipe.jenkins.vault.log.MaskingConsoleLogFilter';
+    const fields = { charsetName: OBJECT, pattern: OBJECT, valuesToMask: OBJECT, valuesToMaskInUse: OBJECT };
+    const create = (now: string[], inUse: string[]) =>
+      consoleLogFilter(
+        declareClass({ name, suid: 1n, fields }).create({
+          charsetName: 'UTF-8',
+          pattern: PATTERN.create({ flags: 0, pattern: quotedPattern(inUse) }),
+          valuesToMask: arrayList(now),
+          valuesToMaskInUse: arrayList(inUse),
+        }),
+      );
+    expect(await maskedText(create(['old', 'new'], ['old']), 'old new\n')).toBe('**** ****\n');
+    expect(await maskedText(create(['old'], ['old']), 'old new\n')).toBe('**** new\n');
   });
 
   describe('the secrets of a Kubernetes pod', () => {
@@ -143,7 +161,7 @@ describe('other filters that mask', () => {
 
     it('fails by name when neither is there', () => {
       const masker = declareClass({ name, suid: 1n, fields: { secrets: OBJECT } }).create({ secrets: pattern });
-      expect(() => listenerOf(new FakeCall(), [masker])).toThrow(/SecretsMasker cannot be read/);
+      expect(() => listenerOf(new FakeCall(), [masker])).toThrow(/SecretsMasker has a field secrets, /);
     });
   });
 
