@@ -285,6 +285,10 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
     classes: ['io.jenkins.plugins.coverage.CoverageProcessor$FindReportCallable'],
   },
   {
+    load: () => import('./codesonar/index.js'),
+    classes: ['org.jenkinsci.plugins.codesonar.CodeSonarPublisher$DetermineAid'],
+  },
+  {
     load: () => import('./config-file-provider/index.js'),
     fields: () => import('./config-file-provider/fields.js'),
     classes: ['org.jenkinsci.plugins.configfiles.buildwrapper.ConfigFileBuildWrapper$SecretFilter'],
@@ -513,6 +517,8 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
     classes: [
       'hudson.maven.AbstractMavenProcessFactory$GetCharset',
       'hudson.maven.AbstractMavenProcessFactory$SocketHandler',
+      'hudson.maven.MavenBuild$CanonicalPath',
+      'hudson.maven.RedeployPublisher$GetUserHome',
     ],
   },
   { load: () => import('./mercurial/index.js'), classes: ['hudson.plugins.mercurial.HgExe$DeleteOnExit'] },

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { currentUser } from '../../src/os/machine/user.js';
 import { declareEnum } from '../../src/serial/declare.js';
 import { hashMap, listValues, stringArray, unbox } from '../../src/serial/jdk.js';
 import type { JavaArray, JavaEnum, JavaObject } from '../../src/serial/model.js';
@@ -85,6 +86,36 @@ describe('sbt', () => {
     mkdirSync(path.join(base, 'bin'));
     writeFileSync(path.join(base, 'bin/sbt-launch.jar'), '');
     expect(await find('$SBT')).toBe(path.join(base, 'bin/sbt-launch.jar'));
+  });
+});
+
+describe('codesonar', () => {
+  const find = (base: string, projectFile: string | null) =>
+    askAt(base, 'org.jenkinsci.plugins.codesonar.CodeSonarPublisher$DetermineAid', { projectFile });
+
+  it('finds the id of the analysis', async () => {
+    const base = scratch();
+    expect(await failureOf(find(base, null))).toBe(
+      'java.io.IOException: Could not find a .prj_files folder for project',
+    );
+    expect(await failureOf(find(base, 'x/p.prj'))).toBe(
+      `java.io.IOException: .prj_files directory "${base}/x/p.prj_files" seems not to exist`,
+    );
+    mkdirSync(path.join(base, 'p.prj_files'));
+    writeFileSync(path.join(base, 'p.prj_files/aid.txt'), ' ');
+    expect(await failureOf(find(base, ''))).toBe('java.io.IOException: File aid.txt is empty');
+    writeFileSync(path.join(base, 'p.prj_files/aid.txt'), '77');
+    for (const name of [null, 'p', 'p.prj', 'p.prj_files', path.join(base, 'p')])
+      expect(await find(base, name)).toBe('77');
+  });
+});
+
+describe('maven-plugin', () => {
+  it('tells the home and canonical paths', async () => {
+    const base = scratch();
+    symlinkSync(base, path.join(base, 'link'));
+    expect(await ask('hudson.maven.RedeployPublisher$GetUserHome')).toBe(currentUser().home);
+    expect(await askAt(path.join(base, 'link/x'), 'hudson.maven.MavenBuild$CanonicalPath')).toBe(path.join(base, 'x'));
   });
 });
 
