@@ -118,12 +118,14 @@ function namedExports() {
         return { path, namespace: 'named-exports' };
       });
       onLoad({ filter: /.*/, namespace: 'named-exports' }, async ({ path }) => {
-        const names = Object.keys(await import(import.meta.resolve(path))).filter(
-          (name) => name !== 'default' && name !== 'module.exports',
-        );
+        const module = await import(import.meta.resolve(path));
+        const names = Object.keys(module).filter((name) => name !== 'default' && name !== 'module.exports');
         const lines = names.map((name) => `export const ${name} = all.${name};`);
+        // Translated from a module without a default: esbuild, unlike Node, takes its word for that.
+        const hasDefault = module.default?.__esModule !== true || 'default' in module.default;
+        if (hasDefault) lines.unshift('export default all.default;');
         return {
-          contents: `import * as all from '${path}';\nexport default all.default;\n${lines.join('\n')}`,
+          contents: `import * as all from '${path}';\n${lines.join('\n')}`,
           resolveDir: root,
         };
       });
