@@ -121,9 +121,7 @@ function namedExports() {
         const module = await import(import.meta.resolve(path));
         const names = Object.keys(module).filter((name) => name !== 'default' && name !== 'module.exports');
         const lines = names.map((name) => `export const ${name} = all.${name};`);
-        // Translated from a module without a default: esbuild, unlike Node, takes its word for that.
-        const hasDefault = module.default?.__esModule !== true || 'default' in module.default;
-        if (hasDefault) lines.unshift('export default all.default;');
+        if ('default' in module) lines.unshift('export default all.default;');
         return {
           contents: `import * as all from '${path}';\n${lines.join('\n')}`,
           resolveDir: root,
