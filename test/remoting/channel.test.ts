@@ -1,16 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { JavaError } from '../../src/java/java-error.js';
-import type { Call, ExportedObject } from '../../src/remoting/call.js';
+import type { ExportedObject } from '../../src/remoting/call.js';
 import { exportInput, exportObject, exportOutput, exportPipeWriter } from '../../src/remoting/exports.js';
 import { exportPipeReader } from '../../src/remoting/pipe-pump.js';
 import { RemoteError } from '../../src/remoting/failure.js';
 import { arrayList, boxInt, listValues, unbox } from '../../src/serial/jdk.js';
-import { JavaObject } from '../../src/serial/model.js';
-import type { JavaValue } from '../../src/serial/model.js';
-import { channelPair } from '../support/channel-pair.js';
+import { argumentOf, channelPair } from '../support/channel-pair.js';
 import { collectingSink, settled } from '../support/sinks.js';
-
-const argumentOf = (callable: JavaValue): JavaValue => (callable as JavaObject).get('argument') ?? null;
 
 describe('requests', () => {
   it('answers with the value of the callable', async () => {
@@ -287,24 +283,6 @@ describe('streams', () => {
     expect(log).toEqual(['released']);
     expect(pair.agent.exports.size).toBe(1);
   });
-});
-
-describe('the export table', () => {
-  it('is as long after 10,000 calls as after 10', async () => {
-    const pair = channelPair(async (callable, call: Call) => {
-      await call.output(argumentOf(callable)).write(Buffer.from('x'));
-      return null;
-    });
-    const calls = async (count: number) => {
-      for (let i = 0; i < count; i++) await pair.call(exportOutput(pair.controller, collectingSink()));
-      for (let i = 0; i < 20; i++) await settled();
-      return [pair.controller.exports.size, pair.agent.exports.size];
-    };
-    const after10 = await calls(10);
-    expect(await calls(9_990)).toEqual(after10);
-    expect(after10).toEqual([2, 1]);
-    expect(pair.controller.dumpExports()).toContain('(ref.1) : hudson.remoting.RemoteClassLoader$IClassLoader');
-  }, 120_000);
 });
 
 describe('the end of a channel', () => {

@@ -1,137 +1,20 @@
 /** What a channel does with a peer that breaks off in the middle, or that sends what no peer should. */
 import { describe, expect, it } from 'vitest';
 import { JavaError } from '../../src/java/java-error.js';
-import type { Call, ExportedObject } from '../../src/remoting/call.js';
-import { exportInput, exportObject, exportOutput, exportPipeWriter } from '../../src/remoting/exports.js';
+import { exportInput, exportObject, exportOutput } from '../../src/remoting/exports.js';
 import { errorToThrowable, throwableToError } from '../../src/remoting/failure.js';
-import { exportPipeReader } from '../../src/remoting/pipe-pump.js';
 import * as commands from '../../src/remoting/wire/command-classes.js';
 import * as streams from '../../src/remoting/wire/stream-classes.js';
-import { arrayList, boxInt, byteArray, listValues, unbox } from '../../src/serial/jdk.js';
+import { arrayList, byteArray, listValues } from '../../src/serial/jdk.js';
 import { JavaObject } from '../../src/serial/model.js';
 import type { JavaValue } from '../../src/serial/model.js';
 import { writeObject } from '../../src/serial/writer.js';
-import { channelPair, TEST_CALLABLE } from '../support/channel-pair.js';
-import type { ChannelPair } from '../support/channel-pair.js';
-import { collectingSink, settled } from '../support/sinks.js';
-import type { CollectingSink } from '../support/sinks.js';
+import { argumentOf, channelPair, TEST_CALLABLE } from '../support/channel-pair.js';
+import { collectingSink, settled, until } from '../support/sinks.js';
 
-const argumentOf = (callable: JavaValue): JavaValue => (callable as JavaObject).get('argument') ?? null;
 const createdAt = null;
 
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await settled();
-}
-
-/** Small numbers from a seed: the same faults in every run. */
-function randomNumbers(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state * 1103515245 + 12345) & 0x7fffffff;
-    return state % below;
-  };
-}
-
-/** Uses streams of all kinds and an object of the controller's, holds one of them beyond its answer. */
-async function busyCallable(callable: JavaValue, call: Call): Promise<JavaValue> {
-  const [output, pipe, lazy, piped, object] = listValues(argumentOf(callable));
-  const log = call.output(output).retain();
-  const copy = call.output(pipe);
-  const copying = (async () => {
-    for await (const bytes of call.input(lazy)) await copy.write(bytes);
-    copy.close();
-  })();
-  const reading = (async () => {
-    for await (const bytes of call.input(piped)) await log.write(bytes);
-    await log.delivered(call.signal);
-  })();
-  const invoking = call.proxy(object).invoke('x', 'y', [], [], call.signal);
-  const outcomes = await Promise.allSettled([copying, reading, invoking]);
-  log.release();
-  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
-  return 'done';
-}
-
 describe('a connection that breaks off', () => {
-  const workload = (pair: ChannelPair) => {
-    let open = 0;
-    async function* source() {
-      open++;
-      try {
-        for (let i = 0; i < 4; i++) {
-          await settled();
-          yield Buffer.alloc(600_000, i);
-        }
-      } finally {
-        open--;
-      }
-    }
-    let held = 0;
-    const object = (): ExportedObject => {
-      held++;
-      return { interfaces: ['x'], invoke: () => settled().then(() => 'answer'), released: () => (held -= 1) };
-    };
-    const sinks: CollectingSink[] = [];
-    const sink = () => {
-      const made = collectingSink();
-      sinks.push(made);
-      return made;
-    };
-    const { controller } = pair;
-    const calls = [0, 1, 2].map(() =>
-      pair.call(
-        arrayList([
-          exportOutput(controller, sink()),
-          exportPipeWriter(controller, sink()),
-          exportInput(controller, source()),
-          exportPipeReader(controller, source()),
-          exportObject(controller, object()),
-        ]),
-      ),
-    );
-    return { calls, sinks, held: () => held, open: () => open };
-  };
-
-  /** Counts the commands of both sides; `at` is the number at which `fault` strikes. */
-  const strike = (pair: ChannelPair, at: number, fault: () => void): (() => number) => {
-    let commandsSent = 0;
-    for (const transport of [pair.controllerTransport, pair.agentTransport]) {
-      const send = transport.send.bind(transport);
-      transport.send = (command) => {
-        send(command);
-        if (++commandsSent === at) fault();
-      };
-    }
-    return () => commandsSent;
-  };
-
-  it('leaves nothing behind, wherever it breaks', { timeout: 120_000 }, async () => {
-    const whole = channelPair(busyCallable);
-    const count = strike(whole, -1, () => undefined);
-    expect(await Promise.all(workload(whole).calls)).toEqual(['done', 'done', 'done']);
-    const total = count();
-    expect(total).toBeGreaterThan(100);
-
-    const random = randomNumbers(7);
-    for (let round = 0; round < 200; round++) {
-      const pair = channelPair(busyCallable);
-      const faults = [
-        () => pair.agentTransport.destroy(new Error('connection reset')),
-        () => pair.controllerTransport.destroy(new Error('connection reset')),
-        () => void pair.agent.close(),
-        () => void pair.controller.close(),
-      ];
-      strike(pair, 4 + random(total - 10), () => faults[round % faults.length]?.());
-      const { calls, sinks, held, open } = workload(pair);
-      await Promise.allSettled(calls);
-      await Promise.all([pair.agent.ended, pair.controller.ended]);
-      await until(() => pair.agent.incoming.running === 0 && held() === 0 && open() === 0);
-      expect([pair.agent.exports.size, pair.controller.exports.size]).toEqual([0, 0]);
-      expect([pair.agent.outgoing.waiting, pair.controller.outgoing.waiting]).toEqual([0, 0]);
-      expect(sinks.every(({ ended }) => ended)).toBe(true);
-    }
-  });
-
   it('ends every exported object, also behind one that fails to end', async () => {
     const pair = channelPair(() => null);
     let released = false;
@@ -263,32 +146,7 @@ describe('a peer that sends what it should not', () => {
   });
 });
 
-describe('many at once', () => {
-  it('runs 5,000 requests at once, each with its stream', { timeout: 60_000 }, async () => {
-    const waiting: (() => void)[] = [];
-    const pair = channelPair(async (callable, call) => {
-      const output = call.output(argumentOf(callable));
-      await new Promise<void>((resolve) => waiting.push(resolve));
-      await output.write(Buffer.from('x'));
-      return boxInt(output === call.output(argumentOf(callable)) ? 1 : 0);
-    });
-    const answers = Promise.all(
-      Array.from({ length: 5000 }, () => pair.call(exportOutput(pair.controller, collectingSink()))),
-    );
-    await until(() => waiting.length === 5000);
-    expect(pair.agent.incoming.running).toBe(5000);
-    for (const proceed of waiting) proceed();
-    expect((await answers).every((value) => unbox(value) === 1)).toBe(true);
-    await until(() => pair.controller.exports.size === 2);
-    expect(pair.agent.exports.size).toBe(1);
-  });
-
-  it('takes arguments of 300,000 elements', { timeout: 60_000 }, async () => {
-    const pair = channelPair((callable) => boxInt(listValues(argumentOf(callable)).length));
-    const list = arrayList(Array.from({ length: 300_000 }, (_, i) => `${i}`));
-    expect(unbox(await pair.call(list))).toBe(300_000);
-  });
-
+describe('arguments', () => {
   it('writes to a stream that came twice, and gives both references back', async () => {
     const sink = collectingSink();
     const pair = channelPair(async (callable, call) => {

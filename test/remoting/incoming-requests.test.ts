@@ -2,16 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import { JavaError } from '../../src/java/java-error.js';
 import { exportInput, exportSink } from '../../src/remoting/exports.js';
-import { MAX_RUNNING_REQUESTS } from '../../src/remoting/incoming-requests.js';
 import { COMMAND, RPC_REQUEST, USER_REQUEST } from '../../src/remoting/wire/command-classes.js';
 import { arrayList, byteArray } from '../../src/serial/jdk.js';
 import { declareClass } from '../../src/serial/declare.js';
-import { JavaObject } from '../../src/serial/model.js';
 import type { JavaValue } from '../../src/serial/model.js';
+import { argumentOf } from '../support/channel-pair.js';
 import { ScriptedPeer, oidOf, peerOutput } from '../support/scripted-peer.js';
 import { SlowSink, settled } from '../support/sinks.js';
 
-const argumentOf = (callable: JavaValue): JavaValue => (callable as JavaObject).get('argument') ?? null;
 const never = (): Promise<never> => new Promise(() => undefined);
 
 /** A peer whose next requests may name operation 1, which the sink holds up. */
@@ -224,25 +222,5 @@ describe('an answer', () => {
     });
     peer.call(0, peerOutput(7));
     expect(await peer.sent()).toEqual(['Response id=0 lastIoId=0 -> done']);
-  });
-});
-
-describe('how many requests run', () => {
-  it('is limited: the next one is refused, until one has ended', async () => {
-    const waiting: (() => void)[] = [];
-    const peer = new ScriptedPeer(() => new Promise((resolve) => waiting.push(() => resolve('done'))));
-    for (let id = 0; id < MAX_RUNNING_REQUESTS; id++) peer.call(id);
-    expect(await peer.sent()).toEqual([]);
-    expect(peer.channel.incoming.running).toBe(MAX_RUNNING_REQUESTS);
-    peer.call(-1);
-    expect(await peer.sent()).toEqual([
-      'Response id=-1 lastIoId=0 -> fails with java.util.concurrent.RejectedExecutionException: ' +
-        `${MAX_RUNNING_REQUESTS} requests are running already`,
-    ]);
-    waiting[0]?.();
-    expect(await peer.sent()).toEqual(['Response id=0 lastIoId=0 -> done']);
-    peer.call(-2);
-    await settled();
-    expect(waiting).toHaveLength(MAX_RUNNING_REQUESTS + 1);
   });
 });

@@ -6,7 +6,8 @@ import { exportSink } from '../../src/remoting/exports.js';
 import { errorToThrowable } from '../../src/remoting/failure.js';
 import { PipeInput } from '../../src/remoting/pipe-input.js';
 import * as streams from '../../src/remoting/wire/stream-classes.js';
-import type { JavaObject, JavaValue } from '../../src/serial/model.js';
+import type { JavaObject } from '../../src/serial/model.js';
+import { argumentOf } from '../support/channel-pair.js';
 import { ScriptedPeer } from '../support/scripted-peer.js';
 import { settled } from '../support/sinks.js';
 
@@ -126,7 +127,6 @@ describe('a consumer', () => {
 describe('a pipe in an argument', () => {
   const pipeOf = (streamOid: number): JavaObject =>
     streams.PIPE.create({ in: null, out: null }, { remoteWriter: false, streamOid });
-  const argumentOf = (callable: JavaValue): JavaValue => (callable as JavaObject).get('argument') ?? null;
 
   it('is connected when it is read, and read', async () => {
     const peer = new ScriptedPeer(async (callable, call) => {

@@ -7,12 +7,10 @@ import { BYTE_PIPE } from '../../src/remoting/pipe-commands.js';
 import { PipeOutput } from '../../src/remoting/pipe-output.js';
 import * as streams from '../../src/remoting/wire/stream-classes.js';
 import { arrayList, listValues } from '../../src/serial/jdk.js';
-import { JavaObject } from '../../src/serial/model.js';
-import type { JavaValue } from '../../src/serial/model.js';
+import { argumentOf } from '../support/channel-pair.js';
 import { ScriptedPeer, peerOutput, peerWriter } from '../support/scripted-peer.js';
 import { settled } from '../support/sinks.js';
 
-const argumentOf = (callable: JavaValue): JavaValue => (callable as JavaObject).get('argument') ?? null;
 const HALF = 524288;
 const failsWith = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(

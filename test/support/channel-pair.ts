@@ -4,7 +4,7 @@ import type { RequestHandler } from '../../src/remoting/incoming-requests.js';
 import type { Level, Logger } from '../../src/remoting/logger.js';
 import { declareClass } from '../../src/serial/declare.js';
 import { JavaError } from '../../src/java/java-error.js';
-import type { JavaValue } from '../../src/serial/model.js';
+import type { JavaObject, JavaValue } from '../../src/serial/model.js';
 import { memoryTransports } from './memory-transport.js';
 import type { MemoryTransport } from './memory-transport.js';
 
@@ -27,6 +27,11 @@ export const TEST_CALLABLE = declareClass({
   suid: 1n,
   fields: { argument: 'Ljava/lang/Object;' },
 });
+
+/** What a test callable brought along. */
+export function argumentOf(callable: JavaValue): JavaValue {
+  return (callable as JavaObject).get('argument') ?? null;
+}
 
 export interface ChannelPair {
   readonly controller: Channel;

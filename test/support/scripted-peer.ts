@@ -24,6 +24,8 @@ const requestId = 0;
 export class ScriptedTransport implements CommandTransport {
   readonly name = 'scripted';
   readonly sent: Buffer[] = [];
+  /** How the channel ended it. */
+  readonly ends: string[] = [];
   listener!: CommandListener;
   readonly #waiting: (() => void)[] = [];
   #full = false;
@@ -51,10 +53,12 @@ export class ScriptedTransport implements CommandTransport {
   }
 
   close(): Promise<void> {
+    this.ends.push('close');
     return Promise.resolve();
   }
 
-  destroy(): void {
+  destroy(error?: Error): void {
+    this.ends.push(error ? `destroy: ${error.message}` : 'destroy');
     this.full = false;
   }
 }

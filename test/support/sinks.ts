@@ -28,6 +28,11 @@ export function settled(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
+/** Waits for something that a turn of the event loop will bring. */
+export async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await settled();
+}
+
 /** A sink that is slow: what it is given waits until the test lets it go on, and may fail then. */
 export class SlowSink implements ByteSink {
   /** What was begun, in order: `write abc`, `flush`, `end`, `end: message of the error`. */
