@@ -138,7 +138,7 @@ describe('the output of a process that has exited', () => {
   });
 
   it('is left alone by a reader who leaves', async () => {
-    const stream = source('a', 'b');
+    const stream = source('a');
     const output = new ProcessOutput(stream);
     const iterator = output[Symbol.asyncIterator]();
     await iterator.next();
