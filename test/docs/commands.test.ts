@@ -190,6 +190,8 @@ const DECLARED: Readonly<Record<string, Way>> = {
   'npm ci --prefix tools/node/lines': executedBy('.ci/run', 'npm ci --prefix tools/node/lines'),
   'WITH_NODE=26 npm test': executedBy('.ci/run', 'WITH_NODE=$line npm test'),
   'npm run build': executedBy('.ci/run', 'npm run --silent build'),
+  'npm run test:windows': cannotRun('takes minutes, and Wine', isScript),
+  'npm run coverage:plugins': cannotRun('takes the lists of a controller', isScript),
   'npm run build:binary': PACKED,
   'npm run build:binary -- --into DIRECTORY': PACKED,
   'build/agent -version': executedBy('test/binary/binary.test.ts', "run(binary, ['-version']"),

@@ -64,12 +64,7 @@ describe('the package', () => {
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
     await cp('package.json', join(folder, 'package.json'));
     await cp('tools/node/run.mjs', join(folder, 'tools/node/run.mjs'));
-    const prepare = () =>
-      run(
-        'npm',
-        ['install', '--offline', '--omit=dev', '--omit=optional', '--workspaces=false', '--foreground-scripts'],
-        { cwd: folder },
-      );
+    const prepare = () => run('npm', ['run', 'prepare'], { cwd: folder });
     await prepare();
     expect(await readdir(folder)).not.toContain('built');
     await writeFile(join(folder, 'build.mjs'), "import { writeFileSync } from 'node:fs'; writeFileSync('built', '');");
