@@ -48,9 +48,8 @@ async function prepare(command: string): Promise<Place> {
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const webSocket = /-webSocket|--config/.test(command);
   const nodes = new Map(NAMES.map((name) => [name, controller.addNode(name, { webSocket })]));
-  const secret = NAMES.map((name) => (command.includes(name) ? nodes.get(name) : undefined)).find(
-    (node) => node,
-  )?.secret;
+  const named = NAMES.map((name) => (command.includes(name) ? nodes.get(name) : undefined)).find((node) => node);
+  const { secret } = named ?? { secret: nodes.get('linux-1')?.secret };
   const substitute = (text: string) =>
     text
       .replace(/https:\/\/jenkins\.example(?:\.com)?\//g, controller.url)
@@ -215,6 +214,8 @@ const DECLARED: Readonly<Record<string, Way>> = {
   'agent doctor': doctor,
   'agent doctor -url https://jenkins.example.com/ -name builder-1 -secret @secret -webSocket':
     says(/^ok +Name, secret/m),
+  'npm run coverage:plugins': executedByText('test/tools/coverage/reckon.test.ts', 'reckon'),
+  'npm run test:windows': executedByText('test/windows/run.mjs', 'wine'),
   'agent health': health,
   'agent health 8085': health,
   'agent completion': says(/complete -F _jenkins_agent/, ' bash'),

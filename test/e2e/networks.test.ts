@@ -104,10 +104,10 @@ describe('a tunnel', () => {
     expect(agent.output).toContain('Skipping the TCP Agent Listener Port availability check');
   });
 
-  test('that cannot be used ends the agent', async () => {
+  test('that cannot be used is wrong usage', async () => {
     const server = await start();
     const agent = run(['-url', server.url, '-tunnel', 'nowhere', ...who(server.addNode('a1'))]);
-    expect(await agent.exited).toBe('exit code 1');
+    expect(await agent.exited).toBe('exit code 2');
     expect(agent.output).toContain('Invalid HOST:PORT value: nowhere');
   });
 });

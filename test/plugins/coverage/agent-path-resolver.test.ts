@@ -113,8 +113,8 @@ describe.skipIf(process.platform === 'win32')('finding source files', () => {
   });
 
   it('fails for a pattern that only Java understands', async () => {
-    expect(await failureOf(resolve(scratch(), ['a'], ['regex:\\Qa\\E']))).toBe(
-      'java.io.IOException: The regular expression \\Qa\\E cannot be used by this agent',
+    expect(await failureOf(resolve(scratch(), ['a'], ['regex:\\X']))).toBe(
+      'java.io.IOException: The regular expression \\X has the escape \\X, which this agent cannot apply as Java would',
     );
   });
 

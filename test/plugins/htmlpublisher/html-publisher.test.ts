@@ -107,8 +107,11 @@ describe('a report that several workers copy', () => {
   it('ends when its files cannot be found', async () => {
     const worker = startWorker();
     expect(await failureOf(fill(javaObject('com.example.MyScanner')))).toBe(
-      'java.lang.ClassNotFoundException: The directory scanner com.example.MyScanner is not known to this agent',
+      'java.io.IOException: The directory scanner com.example.MyScanner is not known to this agent',
     );
+    // Nothing has happened: the controller removes the queue, as it does when Java finds no class.
+    await used();
+    await remove();
     expect(unbox(await worker.answer)).toBe(0);
   });
 });

@@ -140,7 +140,7 @@ describe('a cache', () => {
       'java.io.IOException: The compression x.Lz4 is not known to this agent',
     );
     expect(await failureOf(askAt(archive, CREATE_TAR, fieldsOf(source, own('12345678'))))).toMatch(
-      /The compression lambda\$static\$12345678\$1 of jobcacher/,
+      /The compression lambda\$static\$12345678\$1 is not known/,
     );
     expect(existsSync(archive)).toBe(false);
   });
