@@ -214,8 +214,6 @@ const DECLARED: Readonly<Record<string, Way>> = {
   'agent doctor': doctor,
   'agent doctor -url https://jenkins.example.com/ -name builder-1 -secret @secret -webSocket':
     says(/^ok +Name, secret/m),
-  'npm run coverage:plugins': executedBy('test/tools/coverage/reckon.test.ts', 'reckon'),
-  'npm run test:windows': executedBy('test/windows/run.mjs', 'wine'),
   'agent health': health,
   'agent health 8085': health,
   'agent completion': says(/complete -F _jenkins_agent/, ' bash'),
