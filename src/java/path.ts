@@ -47,6 +47,11 @@ export function childFile(parent: string, child: string, syntax: PathSyntax = HE
   return javaFile(`${parent}${separator(syntax)}${child}`, syntax);
 }
 
+/** With `/` for the machine's separator, as names stand in archives and lists. Elsewhere than on Windows a `\` belongs to the name. */
+export function withSlashes(name: string, syntax: PathSyntax = HERE): string {
+  return syntax === 'win32' ? name.replaceAll('\\', '/') : name;
+}
+
 /** File.isAbsolute(): on Windows a drive with a separator, or a UNC name; `\x` alone is relative to the drive. */
 export function isAbsoluteFile(file: string, syntax: PathSyntax = HERE): boolean {
   return syntax === 'posix' ? file.startsWith('/') : /^([A-Za-z]:[\\/]|[\\/]{2})/.test(file);

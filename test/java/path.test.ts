@@ -48,6 +48,13 @@ describe('java.io.File on Windows', () => {
   });
 });
 
+describe('a name with slashes', () => {
+  it('has them for backslashes on Windows, where those are separators, and nowhere else', () => {
+    expect(paths.withSlashes('a\\b/c', 'win32')).toBe('a/b/c');
+    expect(paths.withSlashes('a\\b/c', 'posix')).toBe('a\\b/c');
+  });
+});
+
 describe('java.nio.file.Path on Windows', () => {
   it.each([
     ['C:\\a\\x:y', 'Illegal char <:> at index 6: C:\\a\\x:y'],

@@ -1,4 +1,5 @@
 import { filesOf } from '../../os/ant-glob/file-set.js';
+import { withSlashes } from '../../java/path.js';
 import { ioError } from '../../java/java-error.js';
 import { hashMap, hashSet } from '../../serial/jdk.js';
 import { fileCallable } from '../../callables/callable.js';
@@ -19,7 +20,7 @@ const listFiles = fileCallable({
     const { includes, excludes, defaultExcludes, caseSensitive, followSymlinks: followLinks } = self;
     const set = { includes, excludes, defaultExcludes, caseSensitive, followLinks };
     const found: string[] = [];
-    for await (const file of filesOf(path, set, context.signal)) found.push(file.replaceAll('\\', '/'));
+    for await (const file of filesOf(path, set, context.signal)) found.push(withSlashes(file));
     return (await wantsSet(context)) ? hashSet(found) : hashMap(found.map((file) => [file, file]));
   },
 });

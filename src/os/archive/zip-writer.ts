@@ -5,6 +5,7 @@
 import { crc32, createDeflateRaw, deflateRawSync } from 'node:zlib';
 import { openForReading } from '../files/read-file.js';
 import { SmallFileReader } from '../files/small-file-reader.js';
+import { withSlashes } from '../../java/path.js';
 import { ioError } from '../../java/java-error.js';
 import { coalesced } from './coalesced.js';
 import { through } from './gzip.js';
@@ -74,7 +75,7 @@ class Totals {
 
 function zipEntry(scanned: Scanned, facts: FileFacts, offset: number, options: ZipOptions): ZipEntry {
   const { directory, size, modified, mode } = facts;
-  const name = prefixOf(options.prefix) + scanned.name.replaceAll('\\', '/') + (directory ? '/' : '');
+  const name = prefixOf(options.prefix) + withSlashes(scanned.name) + (directory ? '/' : '');
   return {
     name: options.charset.encode(name),
     utf8: options.charset.name === 'UTF-8',

@@ -5,7 +5,7 @@ import { defaultCharset } from '../../java/charsets/charset.js';
 import type { Scanned } from '../../os/archive/scanned.js';
 import { fileExists, isDirectory, isRegularFile } from '../../os/files/attributes.js';
 import { listNames } from '../../os/files/directories.js';
-import { absoluteFile, childFile, pathStartsWith } from '../../java/path.js';
+import { absoluteFile, childFile, pathStartsWith, withSlashes } from '../../java/path.js';
 import { JavaError } from '../../java/java-error.js';
 import { fileCallable } from '../../callables/callable.js';
 import type { Declaration } from '../../callables/kinds.js';
@@ -62,7 +62,7 @@ async function addFiles(directory: string, prefix: string, walk: Walk): Promise<
 async function ignored(base: string, file: string, rules: readonly IgnoreRule[]): Promise<string | null> {
   if (rules.length === 0) return null;
   const [root, path] = [await canonicalPath(base), await canonicalPath(file)];
-  return ignoredBy(pathStartsWith(path, root) ? path.slice(root.length + 1).replaceAll('\\', '/') : path, rules);
+  return ignoredBy(pathStartsWith(path, root) ? withSlashes(path.slice(root.length + 1)) : path, rules);
 }
 
 /** What docker-java records: never more than who may execute a file. */

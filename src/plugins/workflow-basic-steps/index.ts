@@ -1,5 +1,6 @@
 /** The workflow-basic-steps plugin: what its steps do on an agent beside operations of files. */
 import { filesOf } from '../../os/ant-glob/file-set.js';
+import { withSlashes } from '../../java/path.js';
 import { hashMap } from '../../serial/jdk.js';
 import { fileCallable } from '../../callables/callable.js';
 import type { Declaration } from '../../callables/kinds.js';
@@ -14,7 +15,7 @@ const listFiles = fileCallable({
   run: async ({ includes, excludes }, path, { signal }) => {
     const found: [string, string][] = [];
     for await (const file of filesOf(path, { includes, excludes, defaultExcludes: true }, signal)) {
-      const name = file.replaceAll('\\', '/');
+      const name = withSlashes(file);
       found.push([name, name]);
     }
     return hashMap(found);

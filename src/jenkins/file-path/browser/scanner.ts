@@ -1,5 +1,5 @@
 /** VirtualFile.list with patterns. */
-import { childFile } from '../../../java/path.js';
+import { childFile, withSlashes } from '../../../java/path.js';
 import { fileExists } from '../../../os/files/attributes.js';
 import { isHiddenTmpDir, isRefusedLink } from '../../../os/files/open-options.js';
 import { filesOf } from '../../../os/ant-glob/file-set.js';
@@ -10,7 +10,10 @@ import { bool, nullableStr, str } from '../../../callables/shape.js';
 import { openOptionsOf } from '../open-options-fields.js';
 import { collectFiles, virtualFile } from './virtual-file.js';
 
-/** VirtualFile$Scanner: the files that the patterns select and that may be shown, with `/`. */
+/**
+ * VirtualFile$Scanner: the files that the patterns select and that may be shown, with `/`. On any system the official agent
+ * takes a backslash for a separator, and so tells of files that are not there.
+ */
 const scanner = fileCallable({
   name: 'jenkins.util.VirtualFile$Scanner',
   fields: { useDefaultExcludes: bool, excludes: nullableStr, includes: str },
@@ -24,7 +27,7 @@ const scanner = fileCallable({
     for await (const relative of filesOf(path, set, signal)) {
       const file = childFile(path, relative);
       const shown = unchecked || (!(await isRefusedLink(file, options)) && !(await isHiddenTmpDir(file, options)));
-      if (shown) found.push(relative.replaceAll('\\', '/'));
+      if (shown) found.push(withSlashes(relative));
     }
     return arrayList(found);
   },
