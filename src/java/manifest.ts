@@ -1,4 +1,5 @@
 /** The main attributes of a jar's META-INF/MANIFEST.MF, as java.util.jar.Manifest reads them. */
+import { utf8 } from './charsets/charset.js';
 import { JavaError } from './java-error.js';
 import { errorCode, fileIoError } from './file-errors.js';
 
@@ -22,7 +23,7 @@ export async function jarManifest(file: string): Promise<ReadonlyMap<string, str
         if (entry.uncompressedSize > MAX_MANIFEST) throw new Error('the manifest is too large');
         const chunks: Buffer[] = [];
         for await (const chunk of await jar.openReadStreamPromise(entry)) chunks.push(chunk as Buffer);
-        return parseManifest(Buffer.concat(chunks).toString('utf8'));
+        return parseManifest(utf8.decode(Buffer.concat(chunks)));
       }
     } finally {
       jar.close();

@@ -1,5 +1,6 @@
 /** The charsets that need no tables: UTF-8, US-ASCII, ISO-8859-1 and UTF-16 with and without byte order mark. */
 import { StringDecoder } from 'node:string_decoder';
+import { decodeUtf8, Utf8Decoder } from './utf8.js';
 
 export interface Charset {
   /** Charset.name(). */
@@ -19,8 +20,8 @@ export interface Decoder {
 export const utf8: Charset = {
   name: 'UTF-8',
   encode: (text) => Buffer.from(replaceLoneSurrogates(text, '?')),
-  decode: (bytes) => bytes.toString(),
-  decoder: () => new StringDecoder('utf8'),
+  decode: decodeUtf8,
+  decoder: () => new Utf8Decoder(),
 };
 
 export const usAscii: Charset = singleByte('US-ASCII', 0x7f);

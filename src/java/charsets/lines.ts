@@ -6,16 +6,22 @@ import type { Charset } from './charset.js';
  */
 export async function* readLines(source: AsyncIterable<Buffer>, charset: Charset): AsyncGenerator<string[], void> {
   const decoder = charset.decoder();
-  let rest = '';
+  // The line that has not ended, in the pieces in which it came: no character is looked at twice.
+  let begun: string[] = [];
+  // A \r at the end of a piece may be half of an end of line.
+  let held = '';
   for await (const bytes of source) {
-    rest += decoder.write(bytes);
-    // A \r at the end may be half of an end of line.
-    const held = rest.endsWith('\r') ? '\r' : '';
-    const lines = rest.slice(0, rest.length - held.length).split(/\r\n|\n|\r/);
-    rest = (lines.pop() ?? '') + held;
-    if (lines.length > 0) yield lines;
+    const text = held + decoder.write(bytes);
+    held = text.endsWith('\r') ? '\r' : '';
+    const [first = '', ...further] = text.slice(0, text.length - held.length).split(LINE_END);
+    begun.push(first);
+    const last = further.pop();
+    if (last === undefined) continue;
+    yield [begun.join(''), ...further];
+    begun = [last];
   }
-  rest += decoder.end();
-  const last = rest.replace(/\r$/, '');
-  if (rest !== '') yield last.split(/\r\n|\n|\r/);
+  const rest = begun.join('') + held + decoder.end();
+  if (rest !== '') yield rest.replace(/\r$/, '').split(LINE_END);
 }
+
+const LINE_END = /\r\n|\n|\r/;

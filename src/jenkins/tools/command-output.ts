@@ -1,4 +1,5 @@
 /** What a small program prints: for callables that look something up with one. */
+import { defaultCharset } from '../../java/charsets/charset.js';
 import { EnvVars } from '../../os/process/environment.js';
 import { launch } from '../../os/process/launch.js';
 import { variable } from '../../os/process/variable.js';
@@ -35,5 +36,5 @@ export async function commandOutput(
     stderr: 'merged',
   });
   const exitCode = await process.join(signal);
-  return { exitCode, output: Buffer.concat(chunks).toString('utf8') };
+  return { exitCode, output: defaultCharset.decode(Buffer.concat(chunks)) };
 }

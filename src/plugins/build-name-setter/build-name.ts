@@ -1,4 +1,5 @@
 /** The plugin build-name-setter: a build's name from a file. */
+import { utf8 } from '../../java/charsets/charset.js';
 import { absoluteFile } from '../../java/path.js';
 import { fileExists } from '../../os/files/attributes.js';
 import { openRandomAccess } from '../../os/files/read-file.js';
@@ -16,7 +17,7 @@ const firstLine = fileCallable({
       chunks.push(chunk);
       if (chunk.includes('\n') || chunk.includes('\r')) break;
     }
-    const text = Buffer.concat(chunks).toString();
+    const text = utf8.decode(Buffer.concat(chunks));
     return text === '' ? null : (text.split(/\r|\n/, 1)[0] ?? null);
   },
 });

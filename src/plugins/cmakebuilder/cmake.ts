@@ -1,5 +1,6 @@
 /** The CMake plugin: where an unpacked CMake is, and which build tool a build directory was made for. */
 import path from 'node:path';
+import { defaultCharset } from '../../java/charsets/charset.js';
 import { parsePatternList } from '../../os/ant-glob/pattern-list.js';
 import { DEFAULT_EXCLUDES } from '../../os/ant-glob/default-excludes.js';
 import { scan } from '../../os/ant-glob/scan.js';
@@ -39,7 +40,7 @@ const buildTool = fileCallable({
   run: async (_self, file, { signal }) => {
     const chunks: Buffer[] = [];
     for await (const chunk of await openRandomAccess(file, { signal })) chunks.push(chunk);
-    return makeProgram(Buffer.concat(chunks).toString());
+    return makeProgram(defaultCharset.decode(Buffer.concat(chunks)));
   },
 });
 

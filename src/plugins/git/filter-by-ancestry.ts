@@ -2,6 +2,7 @@
  * AncestryBuildChooser {Integer maximumAgeInDays, String ancestorCommitSha1}: of several revisions those that are young enough
  * and have a certain commit among their ancestors. Captured: the chooser, and the revisions.
  */
+import { defaultCharset } from '../../java/charsets/charset.js';
 import { arrayList, listValues, unbox } from '../../serial/jdk.js';
 import { JavaObject } from '../../serial/model.js';
 import type { JavaValue } from '../../serial/model.js';
@@ -44,6 +45,6 @@ function startOfDay(daysAgo: number): number {
 
 async function contains(run: GitRun, ancestor: string, commit: string): Promise<boolean> {
   const { status, stderr } = await run.quietly(['merge-base', '--is-ancestor', ancestor, commit]);
-  if (status > 1) throw gitException(stderr.toString().trim());
+  if (status > 1) throw gitException(defaultCharset.decode(stderr).trim());
   return status === 0;
 }

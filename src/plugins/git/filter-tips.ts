@@ -2,6 +2,7 @@
  * GitUtils.filterTipBranches: of several revisions those that no other one contains. Of two on the same commit the first
  * stays. Captured: the list l, and the collection it was copied from.
  */
+import { defaultCharset } from '../../java/charsets/charset.js';
 import { arrayList } from '../../serial/jdk.js';
 import type { JavaObject, JavaValue } from '../../serial/model.js';
 import { gitException } from '../git-client/errors.js';
@@ -22,6 +23,6 @@ export async function filterTips(run: GitRun, lambda: JavaObject): Promise<JavaV
 async function independent(run: GitRun, sha1s: readonly string[]): Promise<Set<string>> {
   if (sha1s.length < 2) return new Set(sha1s);
   const { status, stdout, stderr } = await run.quietly(['merge-base', '--independent', ...sha1s]);
-  if (status !== 0) throw gitException(stderr.toString().trim());
-  return new Set(lines(stdout.toString()));
+  if (status !== 0) throw gitException(defaultCharset.decode(stderr).trim());
+  return new Set(lines(defaultCharset.decode(stdout)));
 }

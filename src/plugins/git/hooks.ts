@@ -1,5 +1,6 @@
 /** Hooks of the repository, which a build could otherwise have others run: core.hooksPath. */
 import path from 'node:path';
+import { defaultCharset } from '../../java/charsets/charset.js';
 import { fileExists } from '../../os/files/attributes.js';
 import { ioError } from '../../java/java-error.js';
 import type { JavaError } from '../../java/java-error.js';
@@ -29,8 +30,8 @@ export async function unsetHooks(run: GitRun): Promise<null> {
 
 async function config(run: GitRun, args: readonly string[], expected: readonly number[]): Promise<string> {
   const { status, stdout, stderr } = await run.quietly(['config', '--local', ...args]);
-  if (expected.includes(status)) return stdout.toString().trim();
-  throw await configFailed(run, `git config ${args.join(' ')} failed: ${stderr.toString().trim()}`);
+  if (expected.includes(status)) return defaultCharset.decode(stdout).trim();
+  throw await configFailed(run, `git config ${args.join(' ')} failed: ${defaultCharset.decode(stderr).trim()}`);
 }
 
 /**
@@ -40,6 +41,6 @@ async function config(run: GitRun, args: readonly string[], expected: readonly n
 async function configFailed(run: GitRun, problem: string): Promise<JavaError> {
   const { status, stdout } = await run.quietly(['rev-parse', '--git-path', 'config']);
   if (status !== 0) return gitExceptionOf(ioError('Unknown repository format', { cause: gitException(problem) }));
-  const file = path.resolve(run.workspace, stdout.toString().trim());
+  const file = path.resolve(run.workspace, defaultCharset.decode(stdout).trim());
   return (await fileExists(`${file}.lock`)) ? lockFailed(file) : gitException(problem);
 }

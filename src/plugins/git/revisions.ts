@@ -1,4 +1,5 @@
 /** hudson.plugins.git.Revision {Collection<Branch> branches, ObjectId sha1} as callbacks get them, and what commits they mean. */
+import { defaultCharset } from '../../java/charsets/charset.js';
 import { JavaError } from '../../java/java-error.js';
 import { listValues } from '../../serial/jdk.js';
 import { JavaObject } from '../../serial/model.js';
@@ -36,7 +37,7 @@ export async function commitTimes(run: GitRun, sha1s: readonly string[]): Promis
   if (sha1s.length === 0) return times;
   const args = ['log', '--no-walk=unsorted', '--format=%H %ct', ...new Set(sha1s)];
   const { status, stdout, stderr } = await run.quietly(args);
-  if (status !== 0) throw gitException(stderr.toString().trim());
-  for (const line of lines(stdout.toString())) times.set(line.slice(0, 40), Number(line.slice(41)));
+  if (status !== 0) throw gitException(defaultCharset.decode(stderr).trim());
+  for (const line of lines(defaultCharset.decode(stdout))) times.set(line.slice(0, 40), Number(line.slice(41)));
   return times;
 }

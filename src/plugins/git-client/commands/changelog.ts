@@ -1,5 +1,5 @@
 /** org.jenkinsci.plugins.gitclient.ChangelogCommand: `git log` in the raw format that the git plugin parses. */
-import { StringDecoder } from 'node:string_decoder';
+import { utf8 } from '../../../java/charsets/charset.js';
 import { JavaError } from '../../../java/java-error.js';
 import type { JavaValue } from '../../../serial/model.js';
 import { sha1, text, whole } from '../arguments.js';
@@ -39,7 +39,7 @@ export async function changelog(run: GitRun, options: ChangelogOptions, target: 
 
 /** git speaks UTF-8 here; errors go to the build's log. */
 async function writeLog(run: GitRun, args: readonly string[], target: ChangelogTarget): Promise<void> {
-  const decoder = new StringDecoder('utf8');
+  const decoder = utf8.decoder();
   const out = { write: (bytes: Buffer) => target.write(decoder.write(bytes)) };
   const { listener, executable } = run.client.settings;
   const failure = `Error: ${[executable, ...args].map(printed).join(' ')} in ${run.workspace}`;

@@ -1,5 +1,6 @@
 /** Refs of any kind in the repository. */
 import path from 'node:path';
+import { defaultCharset } from '../../../java/charsets/charset.js';
 import { fileExists } from '../../../os/files/attributes.js';
 import { boxBoolean, hashSet } from '../../../serial/jdk.js';
 import { text } from '../arguments.js';
@@ -26,8 +27,8 @@ export async function localRefs(run: GitRun, prefix: string): Promise<NamedId[]>
   if (!(await fileExists(path.join(run.workspace, '.git')))) return [];
   const format = '--format=%(objectname) %(refname)';
   const { status, stdout, stderr } = await run.quietly(['for-each-ref', format, prefix]);
-  if (status !== 0) throw gitException(stderr.toString().trim());
-  return lines(stdout.toString()).map((line) => ({ sha1: line.slice(0, 40), name: line.slice(41) }));
+  if (status !== 0) throw gitException(defaultCharset.decode(stderr).trim());
+  return lines(defaultCharset.decode(stdout)).map((line) => ({ sha1: line.slice(0, 40), name: line.slice(41) }));
 }
 
 function refName(value: Parameters<typeof text>[0]): string {

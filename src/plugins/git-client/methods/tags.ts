@@ -1,4 +1,5 @@
 /** Tags of the repository and of its remote. */
+import { defaultCharset } from '../../../java/charsets/charset.js';
 import { JavaError } from '../../../java/java-error.js';
 import { arrayList, boxBoolean, emptySet, hashSet } from '../../../serial/jdk.js';
 import type { JavaValue } from '../../../serial/model.js';
@@ -100,7 +101,7 @@ async function tags(run: GitRun): Promise<JavaValue> {
 /** Lightweight tags of a commit; without a command in the log, as the official agent reads them with JGit. */
 async function tagsOn(run: GitRun, revision: string): Promise<NamedId[]> {
   const { status, stdout } = await run.quietly(['rev-parse', '--verify', '--quiet', operand(revision)]);
-  const wanted = status === 0 ? stdout.toString().trim() : null;
+  const wanted = status === 0 ? defaultCharset.decode(stdout).trim() : null;
   const refs = await localRefs(run, 'refs/tags');
   return refs
     .filter(({ sha1 }) => sha1 === wanted)
