@@ -15,15 +15,19 @@ export class JavaError extends Error {
       readonly details?: Readonly<Record<string, string | number | null>>;
       /** Throwable.getSuppressed(); of jenkins.util.io.CompositeIOException also its field `exceptions`. */
       readonly suppressed?: readonly Error[];
+      /** The serialVersionUID that the class has where this goes; default: the one that it is declared with. */
+      readonly suid?: bigint;
     } = {},
   ) {
     super(javaMessage ?? javaClass, options);
     this.details = options.details ?? {};
     this.suppressed = options.suppressed ?? [];
+    this.suid = options.suid;
   }
 
   readonly details: Readonly<Record<string, string | number | null>>;
   readonly suppressed: readonly Error[];
+  readonly suid: bigint | undefined;
 
   /** Throwable.toString(): `java.io.IOException: message`, or only the class name when there is no message. */
   override toString(): string {

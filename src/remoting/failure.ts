@@ -65,6 +65,7 @@ function convert(error: unknown, conversion: Conversion, form: Form): JavaObject
     details: own ? java.details : {},
     suppressed: suppressed.filter((one) => one !== undefined),
     ...(cause && { cause }),
+    ...(own && java.suid !== undefined && { suid: java.suid }),
   });
   made.set(error, object);
   return object;

@@ -15,7 +15,7 @@ import type { StackFrame } from './throwables/stack-frame.js';
 
 export { describeThrowable, stackTraceText } from './throwables/describe.js';
 export type { ThrowableDescription } from './throwables/describe.js';
-export { declareThrowable, isKnownThrowable, isThrowableA, redeclareThrowable } from './throwables/registry.js';
+export { declareThrowable, isKnownThrowable, isThrowableA } from './throwables/registry.js';
 export type { ThrowableDeclaration } from './throwables/declaration.js';
 export { frameText } from './throwables/stack-frame.js';
 export type { StackFrame } from './throwables/stack-frame.js';
@@ -33,12 +33,14 @@ export interface ThrowableValues {
    * is made of fields and none is given here, they are taken from the message.
    */
   readonly details?: Details;
+  /** The serialVersionUID that the peer has computed for the class; default: the declared one. */
+  readonly suid?: bigint;
 }
 
 /** Makes an exception. Throws Error on a class that is not declared, TypeError on details that the class has no field for. */
 export function throwable(values: ThrowableValues): JavaObject {
   const { javaClass, message, suppressed = [], stackTrace = [], details = {} } = values;
-  const { declared, fields, hierarchy, suppressedField } = throwableClass(javaClass);
+  const { declared, fields, hierarchy, suppressedField } = throwableClass(javaClass, values.suid);
   const cause = javaClass === 'java.io.UncheckedIOException' ? ioCause(values) : values.cause;
   const rule = causeRule(hierarchy);
   const given: Record<string, JavaValue> = {

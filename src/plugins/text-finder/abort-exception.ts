@@ -1,6 +1,6 @@
 import { JavaError } from '../../java/java-error.js';
 import { serialVersionUid } from '../../serial/serial-version-uid.js';
-import { redeclareThrowable } from '../../serial/throwables.js';
+import { declareThrowable } from '../../serial/throwables.js';
 import type { CallableContext } from '../../callables/callable.js';
 
 const NAME = 'hudson.plugins.textfinder.TextFinderPublisher$AbortException';
@@ -14,7 +14,6 @@ const KNOWN_UID = 9072375352878674655n;
  */
 export async function abortException(context: CallableContext): Promise<JavaError> {
   const classFile = await context.agent.controllerClass(NAME, context);
-  const suid = classFile === null ? KNOWN_UID : serialVersionUid(classFile);
-  redeclareThrowable({ name: NAME, suid, superclass: 'java.lang.RuntimeException' });
-  return new JavaError(NAME, null);
+  declareThrowable({ name: NAME, suid: KNOWN_UID, superclass: 'java.lang.RuntimeException' });
+  return new JavaError(NAME, null, classFile === null ? {} : { suid: serialVersionUid(classFile) });
 }

@@ -27,13 +27,6 @@ export function declareThrowable(declaration: ThrowableDeclaration): void {
   declarations.set(declaration.name, declaration);
 }
 
-/** Registers a class whose serialVersionUID the peer decides: what was known of it before counts no longer. */
-export function redeclareThrowable(declaration: ThrowableDeclaration): void {
-  loadBuiltIn();
-  declarations.set(declaration.name, declaration);
-  classes.delete(declaration.name);
-}
-
 /** Whether exceptions of this class can be written. */
 export function isKnownThrowable(name: string): boolean {
   loadBuiltIn();
@@ -47,10 +40,16 @@ export function isThrowableA(name: string, superclass: string): boolean {
   return declarations.has(name) && classNamed(name).hierarchy.includes(superclass);
 }
 
-/** The class by name. Throws on one that is unknown or abstract. */
-export function throwableClass(name: string): ThrowableClass {
-  if (!isKnownThrowable(name)) throw new Error(`${name} is not declared as an exception class: see declareThrowable`);
-  return classNamed(name);
+/**
+ * The class by name. Throws on one that is unknown or abstract.
+ * @param suid the serialVersionUID that one peer has for it; it stays a matter of this exception
+ */
+export function throwableClass(name: string, suid?: bigint): ThrowableClass {
+  const declaration = declarations.get(name);
+  if (!isKnownThrowable(name) || !declaration) {
+    throw new Error(`${name} is not declared as an exception class: see declareThrowable`);
+  }
+  return suid === undefined || suid === declaration.suid ? classNamed(name) : build({ ...declaration, suid });
 }
 
 function classNamed(name: string): ThrowableClass {

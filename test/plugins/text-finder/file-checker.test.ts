@@ -1,9 +1,8 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { exceptionResponse } from '../../../src/remoting/failure.js';
+import { errorToThrowable } from '../../../src/remoting/failure.js';
 import { unbox } from '../../../src/serial/jdk.js';
-import { throwable } from '../../../src/serial/throwables.js';
 import { FakeCall } from '../../support/fake-call.js';
 import { scratch } from '../../os/files/scratch.js';
 import { askAt } from '../../jenkins/ask.js';
@@ -43,14 +42,17 @@ describe('text-finder', () => {
     });
   });
 
-  it('says so by the exception of the very controller', async () => {
-    const suid = () => throwable({ javaClass: ABORT, message: null }).desc.suid;
-    await find(scratch(), '*', 'x');
-    expect(suid()).toBe(9072375352878674655n);
-    const classFile = classWithUid(77n);
-    await find(scratch(), '*', 'x', new FakeCall({ controllerClass: () => Promise.resolve(classFile) }));
-    expect(suid()).toBe(77n);
-    expect(exceptionResponse(Object.assign(new Error('defect')), null).get('rawResponse')).not.toBeNull();
+  it('says so by the exception of the very controller, of however many at once', async () => {
+    const of = async (suid: bigint | null) => {
+      const call = new FakeCall({ controllerClass: () => Promise.resolve(suid === null ? null : classWithUid(suid)) });
+      const fields = { fileSet: '*', regexp: 'x', ros: call.newOutput().value };
+      const failed = askAt(scratch(), 'hudson.plugins.textfinder.TextFinderPublisher$FileChecker', fields, call);
+      return failed.then(() => null, errorToThrowable);
+    };
+    const exceptions = await Promise.all([of(null), of(77n), of(78n), of(null)]);
+    expect(exceptions.map((exception) => exception?.desc)).toMatchObject(
+      [9072375352878674655n, 77n, 78n, 9072375352878674655n].map((suid) => ({ name: ABORT, suid })),
+    );
   });
 
   it('names an expression that only Java can apply', async () => {
