@@ -57,5 +57,19 @@ export default tseslint.config(
     },
   },
   ...importRules,
+  {
+    // A typed array over another's memory has its numbers in the machine's byte order.
+    files: ['src/**/*.ts'],
+    ignores: ['src/serial/primitive-array.ts', 'src/transport/websocket/mask.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'MemberExpression[property.name=/^(buffer|byteOffset)$/]',
+          message: 'Read and write numbers by value: views of memory depend on the byte order of the machine.',
+        },
+      ],
+    },
+  },
   { files: ['test/**/*.ts', 'bench/**/*.ts'], rules: { 'no-console': 'off' } },
 );

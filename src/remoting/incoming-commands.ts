@@ -1,5 +1,6 @@
 /** One function for each class of command that a peer may send; the table at the end is the whole vocabulary. */
 import { JavaError } from '../java/java-error.js';
+import { codeUnitsText } from '../serial/code-units.js';
 import { JavaArray } from '../serial/model.js';
 import type { JavaObject } from '../serial/model.js';
 import { bytesField, intField } from './command-fields.js';
@@ -44,8 +45,11 @@ function streamChunk(channel: CommandTarget, command: JavaObject): void {
 function writerChunk(channel: CommandTarget, command: JavaObject): void {
   const buf = command.get('buf');
   if (!(buf instanceof JavaArray) || !(buf.elements instanceof Uint16Array)) throw new Error('buf is not a char[]');
-  const text = Buffer.from(buf.elements.buffer, buf.elements.byteOffset, buf.elements.byteLength).toString('utf16le');
-  track(channel, command, exportedSink(channel, command).chunk(Buffer.from(text), buf.elements.length));
+  track(
+    channel,
+    command,
+    exportedSink(channel, command).chunk(Buffer.from(codeUnitsText(buf.elements)), buf.elements.length),
+  );
 }
 
 function flush(channel: CommandTarget, command: JavaObject): void {

@@ -1,4 +1,5 @@
 /** The two families of stream commands: bytes (ProxyOutputStream) and chars (ProxyWriter). */
+import { codeUnits } from '../serial/code-units.js';
 import { byteArray, charArray } from '../serial/jdk.js';
 import { errorToThrowable } from './failure.js';
 import type { PipeCommands } from './pipe-output.js';
@@ -27,9 +28,3 @@ export const CHAR_PIPE: PipeCommands<string> = {
   eof: (ioId, oid) => wire.PW_EOF.create({ createdAt, ioId, oid }),
   unexport: (ioId, oid) => wire.PW_UNEXPORT.create({ createdAt, ioId, oid }),
 };
-
-function codeUnits(text: string): Uint16Array {
-  const units = new Uint16Array(text.length);
-  for (let i = 0; i < text.length; i++) units[i] = text.charCodeAt(i);
-  return units;
-}

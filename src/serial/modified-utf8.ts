@@ -2,6 +2,7 @@
  * Modified UTF-8 as java.io.DataInput describes it: U+0000 is c0 80, and characters beyond U+FFFF are two surrogates of
  * three bytes each. Strings are UTF-16, lone surrogates included, so both directions are exact.
  */
+import { UNITS_A_CALL } from './code-units.js';
 import { StreamCorruptedError } from './errors.js';
 
 /** Decodes bytes[start, end). Throws StreamCorruptedError where Java throws UTFDataFormatException. */
@@ -58,9 +59,6 @@ function isAscii(bytes: Buffer, start: number, end: number): boolean {
   for (let i = start; i < end; i++) if ((bytes[i] as number) >= 0x80) return false;
   return true;
 }
-
-// String.fromCharCode takes its units as arguments, which live on the stack.
-const UNITS_A_CALL = 4096;
 
 function decodeUnits(bytes: Buffer, start: number, end: number): string {
   const units = new Uint16Array(Math.min(UNITS_A_CALL, end - start));
