@@ -522,7 +522,10 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
     ],
   },
   { load: () => import('./mercurial/index.js'), classes: ['hudson.plugins.mercurial.HgExe$DeleteOnExit'] },
-  { load: () => import('./mstest/index.js'), classes: ['hudson.plugins.mstest.MSTestPublisher$1'] },
+  {
+    load: () => import('./mstest/index.js'),
+    classes: ['hudson.plugins.mstest.MSTestPublisher$1', 'hudson.plugins.mstest.MSTestTransformer'],
+  },
   {
     load: () => import('./nodejs/index.js'),
     fields: () => import('./nodejs/fields.js'),
@@ -533,7 +536,10 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
       'jenkins.plugins.nodejs.tools.NodeJSInstaller$ChmodRecAPlusX',
     ],
   },
-  { load: () => import('./nunit/index.js'), classes: ['hudson.plugins.nunit.NUnitPublisher$1'] },
+  {
+    load: () => import('./nunit/index.js'),
+    classes: ['hudson.plugins.nunit.NUnitArchiver', 'hudson.plugins.nunit.NUnitPublisher$1'],
+  },
   {
     load: () => import('./opentelemetry/index.js'),
     classes: [

@@ -8,10 +8,14 @@ export class MalformedBytes extends Error {}
 /**
  * The text of an XML document in pieces, its charset found as XML says: byte order mark, else the pattern of its first bytes,
  * else the encoding that its declaration names, else UTF-8.
+ * @param lenient mends bytes that are not UTF-8, as a java.io.InputStreamReader does
  * @throws XmlError on a charset that nobody knows
  * @throws MalformedBytes on bytes that are not UTF-8 where they should be, after all text before them
  */
-export async function* decodeXml(bytes: AsyncIterable<Buffer>): AsyncGenerator<string, void, undefined> {
+export async function* decodeXml(
+  bytes: AsyncIterable<Buffer>,
+  lenient = false,
+): AsyncGenerator<string, void, undefined> {
   let beginning: Buffer | null = EMPTY;
   let decoder: PieceDecoder | undefined;
   for await (const chunk of bytes) {
@@ -21,11 +25,11 @@ export async function* decodeXml(bytes: AsyncIterable<Buffer>): AsyncGenerator<s
     }
     beginning = beginning === null ? chunk : Buffer.concat([beginning, chunk]);
     if (beginning.length < ENOUGH) continue;
-    decoder = await decoderFor(beginning);
+    decoder = await decoderFor(beginning, lenient);
     yield* decoder.write(withoutMark(beginning));
     beginning = null;
   }
-  decoder ??= await decoderFor(beginning ?? EMPTY);
+  decoder ??= await decoderFor(beginning ?? EMPTY, lenient);
   if (beginning !== null) yield* decoder.write(withoutMark(beginning));
   yield* decoder.end();
 }
@@ -35,9 +39,9 @@ interface PieceDecoder {
   end(): Iterable<string>;
 }
 
-async function decoderFor(beginning: Buffer): Promise<PieceDecoder> {
+async function decoderFor(beginning: Buffer, lenient: boolean): Promise<PieceDecoder> {
   const name = encodingOf(beginning);
-  if (/^utf-?8$/i.test(name)) return new StrictUtf8();
+  if (!lenient && /^utf-?8$/i.test(name)) return new StrictUtf8();
   const charset = await findCharset(name);
   if (!charset) throw new XmlError(name, { line: null, cause: `java.io.UnsupportedEncodingException: ${name}` });
   const decoder = charset.decoder();

@@ -10,17 +10,26 @@ import { XmlError } from './xml-error.js';
 
 /** What a parser tells as it goes. Names are local ones, as callers look for them whatever the prefix. */
 export interface XmlHandler {
-  open(name: string, attributes: ReadonlyMap<string, string>): void;
+  open(name: string, attributes: ReadonlyMap<string, string>, namespace: string): void;
   /** Text and CDATA, in as many pieces as they come. */
   text(text: string): void;
   close(name: string): void;
+}
+
+export interface ParseOptions {
+  /** Changes the text of the document before it is parsed; it comes in pieces, bytes that are no text mended. */
+  readonly mend?: (piece: string) => string;
 }
 
 /**
  * Parses a document to its end.
  * @throws XmlError when it is not well-formed; what the source throws; what the handler throws
  */
-export async function parseXml(source: AsyncIterable<Buffer>, handler: XmlHandler): Promise<void> {
+export async function parseXml(
+  source: AsyncIterable<Buffer>,
+  handler: XmlHandler,
+  { mend }: ParseOptions = {},
+): Promise<void> {
   const { SaxesParser } = await import('saxes');
   const parser = new SaxesParser({ xmlns: true });
   const open: string[] = [];
@@ -42,7 +51,7 @@ export async function parseXml(source: AsyncIterable<Buffer>, handler: XmlHandle
     sawRoot = true;
     open.push(tag.name);
     if (open.length > MAX_DEPTH) throw new XmlError(TOO_DEEP, { line: parser.line, column: parser.column });
-    handler.open(tag.local, attributesOf(tag));
+    handler.open(tag.local, attributesOf(tag), tag.uri);
   });
   // Outside of the root element there is nothing but line ends.
   parser.on('text', (text) => {
@@ -54,7 +63,8 @@ export async function parseXml(source: AsyncIterable<Buffer>, handler: XmlHandle
     handler.close(tag.local);
   });
   try {
-    for await (const piece of decodeXml(source)) {
+    for await (const decoded of decodeXml(source, mend !== undefined)) {
+      const piece = mend ? mend(decoded) : decoded;
       if (piece === '') continue;
       recent = recent.slice(-LOOK_BACK) + piece;
       total += piece.length;

@@ -1,5 +1,6 @@
-/** The mstest plugin, once it has converted its reports. */
+/** The mstest plugin: converts its reports, and reads what they became. */
 import type { Declaration } from '../../callables/kinds.js';
 import { mstestReports } from './reports.js';
+import { mstestTransformer } from './transform.js';
 
-export const declarations = [mstestReports] satisfies readonly Declaration[];
+export const declarations = [mstestReports, mstestTransformer] satisfies readonly Declaration[];

@@ -1,5 +1,6 @@
-/** The nunit plugin, once it has converted its reports. */
+/** The nunit plugin: converts its reports, and reads what they became. */
 import type { Declaration } from '../../callables/kinds.js';
+import { nunitArchiver } from './archive.js';
 import { nunitReports } from './reports.js';
 
-export const declarations = [nunitReports] satisfies readonly Declaration[];
+export const declarations = [nunitArchiver, nunitReports] satisfies readonly Declaration[];
