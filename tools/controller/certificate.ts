@@ -24,8 +24,8 @@ export async function issueCertificate(request: CertificateRequest): Promise<str
   certificate.publicKey = forge.pki.publicKeyFromPem(
     request.publicKeyOf.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
   );
-  // A leading 0 keeps the number positive, as X.509 demands.
-  certificate.serialNumber = `00${randomBytes(15).toString('hex')}`;
+  // The leading 1 keeps the number positive and in its shortest form, without which OpenSSL refuses the certificate.
+  certificate.serialNumber = `01${randomBytes(15).toString('hex')}`;
   certificate.validity.notBefore = new Date(Date.now() - DAY_MS);
   certificate.validity.notAfter = new Date(Date.now() + 30 * DAY_MS);
   certificate.setSubject([{ name: 'commonName', value: request.subject }]);
