@@ -17,6 +17,7 @@ import { vetoes } from '../../jenkins/launch/vetoes.js';
 import type { GitClient } from './client.js';
 import { gitException, isGitException, isInterruption } from './errors.js';
 import { joinWithTimeout } from './join.js';
+import { operand } from './operands.js';
 
 /** Minutes that a command may take unless the job says otherwise. */
 export const DEFAULT_TIMEOUT = 10;
@@ -28,6 +29,8 @@ export interface GitOptions {
   readonly workDir?: string | null;
   /** Minutes; null is the default. */
   readonly timeout?: number | null;
+  /** Further arguments, none of which may be an option: one that is stands in the log with its command, which does not run. */
+  readonly operands?: readonly string[];
 }
 
 /** What a command gave, whatever its exit code. */
@@ -67,14 +70,17 @@ export class GitRun {
   }
 
   /** Runs git in another directory, with another environment or time limit. */
-  async gitWith(args: readonly string[], options: GitOptions = {}): Promise<string> {
+  async gitWith(options: readonly string[], settings: GitOptions = {}): Promise<string> {
+    const { operands = [] } = settings;
+    const args = [...options, ...operands];
     const command = [this.client.settings.executable, ...args].join(' ');
-    const timeout = options.timeout ?? DEFAULT_TIMEOUT;
+    const timeout = settings.timeout ?? DEFAULT_TIMEOUT;
     await this.log(` > ${command} # timeout=${timeout}`);
-    const environment = new EnvVars(options.environment ?? this.client.environment);
+    for (const one of operands) operand(one);
+    const environment = new EnvVars(settings.environment ?? this.client.environment);
     if (!environment.has('GIT_ASKPASS')) environment.set('GIT_ASKPASS', 'echo');
     try {
-      const { status, stdout, stderr } = await this.#runGit(args, environment, options.workDir, timeout);
+      const { status, stdout, stderr } = await this.#runGit(args, environment, settings.workDir, timeout);
       if (status === 0) return defaultCharset.decode(stdout);
       const [output, errors] = [defaultCharset.decode(stdout), defaultCharset.decode(stderr)];
       throw gitException(`Command "${command}" returned status code ${status}:\nstdout: ${output}\nstderr: ${errors}`);

@@ -218,6 +218,15 @@ describe('where there is no repository', () => {
   );
 
   it.each([
+    ['fetch', [REMOTE_CONFIG], []],
+    ['clone', [REMOTE_CONFIG], []],
+    ['push', [REMOTE_CONFIG, STRING], ['x']],
+  ] as const)('%s asks a remote without a URL for its first', async (method, types, further) => {
+    const error = await failure(git.invoke(method, [...types], remoteConfig('origin', null), ...further));
+    expect(messages(error, 'java.lang.IndexOutOfBoundsException')).toEqual(['Index 0 out of bounds for length 0']);
+  });
+
+  it.each([
     ['OutputStream', () => git.call.newOutput()],
     ['Writer', () => git.call.newWriter()],
   ] as const)('a changelog to a %s fails and closes it', async (type, open) => {

@@ -95,6 +95,18 @@ function tamed(signature: string): Invocation[] {
   return attacks(signature, HARMLESS).slice(0, 1);
 }
 
+// As the official agent: the ref is refused when its command is in the log, which git does after that.
+it.each([
+  [['ref', [STRING], HOSTILE], [` > git checkout -f ${HOSTILE} # timeout=10`]],
+  [['branch', [STRING], HOSTILE], [` > git checkout -b ${HOSTILE} # timeout=10`]],
+] as const)('an option in the place of a ref to check out stands in the log: %j', async (call, refused) => {
+  TestRepository.create(join(home, 'ws'));
+  const git = await GitTester.open(join(home, 'ws'));
+  const [method, types, text] = call;
+  await expect(git.execute('CheckoutCommand', [method, [...types], text])).rejects.toThrow('Could not checkout');
+  expect(git.newLines()).toEqual([' > git config core.sparsecheckout # timeout=10', ...refused]);
+});
+
 describe('an option in the place of a name', () => {
   /** Stands for git: writes down what it is called with, and answers as if all were well. */
   const RECORDER = `#!/bin/sh

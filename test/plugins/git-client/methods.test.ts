@@ -209,6 +209,18 @@ describe('remotes', () => {
     expect(ws.git('branch', '--remotes')).not.toContain('origin/feature/x');
   });
 
+  it('are pruned of what the remote no longer has, which needs its name only', async () => {
+    const { remote } = fixture;
+    const { git, ws } = await fixture.cloned();
+    remote.git('branch', '-D', 'feature/x');
+    expect(await git.invoke('prune', [REMOTE_CONFIG], remoteConfig('origin', null))).toBeNull();
+    expect(git.newLines()).toEqual([
+      ' > git config --get remote.origin.url # timeout=10',
+      ' > git remote prune origin # timeout=10',
+    ]);
+    expect(ws.git('branch', '--remotes')).not.toContain('origin/feature/x');
+  });
+
   it('are cloned by what was there before the command builder', async () => {
     const { home, remote, second } = fixture;
     const git = await fixture.open();

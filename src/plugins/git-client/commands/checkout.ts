@@ -48,18 +48,17 @@ export async function checkout(run: GitRun, options: CheckoutOptions): Promise<v
 
 async function checkOut(run: GitRun, options: CheckoutOptions): Promise<void> {
   const { branch, sparseCheckoutPaths = [], timeout = null, lfsRemote = null } = options;
-  const ref = options.ref === null ? [] : [operand(options.ref)];
-  if (branch !== null) operand(branch);
+  const ref = options.ref === null ? [] : [options.ref];
   await sparseCheckout(run, sparseCheckoutPaths, lfsRemote !== null);
   const environment = new EnvVars(run.client.environment);
   // One `git lfs pull` afterwards is much faster than the filter for each file.
   if (lfsRemote !== null) environment.set('GIT_LFS_SKIP_SMUDGE', '1');
   if (branch !== null && options.deleteBranch === true) {
-    await run.gitWith(['checkout', '-f', ...ref], { environment, timeout });
+    await run.gitWith(['checkout', '-f'], { environment, timeout, operands: ref });
     for (const { name } of await listBranches(run)) if (name === branch) await deleteBranch(run, branch);
   }
-  const mode = branch === null ? ['-f'] : ['-b', branch];
-  await run.gitWith(['checkout', ...mode, ...ref], { environment, timeout });
+  const [mode, names] = branch === null ? ['-f', ref] : ['-b', [branch, ...ref]];
+  await run.gitWith(['checkout', mode], { environment, timeout, operands: names });
   if (lfsRemote !== null) await pullLargeFiles(run, lfsRemote, options.lfsCredentials ?? null, timeout);
 }
 

@@ -3,7 +3,8 @@ import { flag, optionalText, optionalWhole } from '../arguments.js';
 import { gitWithCredentials } from '../credentials/git-with-credentials.js';
 import { gitException } from '../errors.js';
 import type { GitRun } from '../git-run.js';
-import { checkedUrl, operand } from '../operands.js';
+import { operand } from '../operands.js';
+import { checkedUrl } from '../remote-url.js';
 import { UriIsh } from '../values/uri-ish.js';
 import { builder } from './builder.js';
 

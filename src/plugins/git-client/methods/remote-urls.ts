@@ -2,7 +2,7 @@
 import { text } from '../arguments.js';
 import { gitException } from '../errors.js';
 import type { GitRun } from '../git-run.js';
-import { checkedUrl } from '../operands.js';
+import { checkedUrl } from '../remote-url.js';
 import { lines, onlyLine } from '../output.js';
 import { done } from './method.js';
 import type { MethodTable } from './method.js';

@@ -24,10 +24,11 @@ export function refSpec(text: string): JavaObject {
   });
 }
 
-export function remoteConfig(name: string, url: string, ...refspecs: string[]): JavaObject {
+/** @param url null: a remote without any */
+export function remoteConfig(name: string, url: string | null, ...refspecs: string[]): JavaObject {
   return object('org.eclipse.jgit.transport.RemoteConfig', {
     name,
-    uris: arrayList([uriIsh(url)]),
+    uris: arrayList(url === null ? [] : [uriIsh(url)]),
     fetch: arrayList(refspecs.map(refSpec)),
   });
 }
