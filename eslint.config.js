@@ -41,6 +41,16 @@ const importRules = folders.map((folder) => {
   };
 });
 
+const MKDIR_RECURSIVE = {
+  selector: "CallExpression[callee.name=/^mkdir(Sync)?$/] Property[key.name='recursive']",
+  message: 'Never ends below /proc on Node 20 to 24: use makeDirectories or createDirectories of src/os/files.',
+};
+
+const VIEW_OF_MEMORY = {
+  selector: 'MemberExpression[property.name=/^(buffer|byteOffset)$/]',
+  message: 'Read and write numbers by value: views of memory depend on the byte order of the machine.',
+};
+
 export default tseslint.config(
   { ignores: ['dist/', 'build/', 'node_modules/', 'coverage/', '**/*.js', '**/*.mjs', 'src/plugins/class-index.ts'] },
   ...tseslint.configs.strictTypeChecked,
@@ -57,19 +67,10 @@ export default tseslint.config(
     },
   },
   ...importRules,
+  { files: ['src/**/*.ts'], rules: { 'no-restricted-syntax': ['error', MKDIR_RECURSIVE, VIEW_OF_MEMORY] } },
   {
-    // A typed array over another's memory has its numbers in the machine's byte order.
-    files: ['src/**/*.ts'],
-    ignores: ['src/serial/primitive-array.ts', 'src/transport/websocket/mask.ts'],
-    rules: {
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector: 'MemberExpression[property.name=/^(buffer|byteOffset)$/]',
-          message: 'Read and write numbers by value: views of memory depend on the byte order of the machine.',
-        },
-      ],
-    },
+    files: ['src/serial/primitive-array.ts', 'src/transport/websocket/mask.ts'],
+    rules: { 'no-restricted-syntax': ['error', MKDIR_RECURSIVE] },
   },
   { files: ['test/**/*.ts', 'bench/**/*.ts'], rules: { 'no-console': 'off' } },
 );

@@ -6,9 +6,10 @@
  *     JARCACHE/XX/YYYYYYYYYYYYYYZZZZZZZZZZZZZZZZ.jar      the checksum in hex
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ioError } from '../java/java-error.js';
+import { makeDirectories } from '../os/files/directories.js';
 import type { Call } from '../remoting/call.js';
 import { exportOutput } from '../remoting/exports.js';
 import type { RelayedChannel } from '../remoting/relay.js';
@@ -123,7 +124,7 @@ async function hasChecksum(file: string, wanted: Checksum): Promise<boolean> {
 
 /** Under another name first: agents that share a cache never see half of it. */
 async function store(file: string, jar: Buffer): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true });
+  await makeDirectories(path.dirname(file));
   const beside = `${file}.${randomBytes(6).toString('hex')}.tmp`;
   try {
     await writeFile(beside, jar);

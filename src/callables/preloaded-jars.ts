@@ -5,8 +5,8 @@
  */
 import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { childFile } from '../java/path.js';
+import { makeDirectories } from '../os/files/directories.js';
 import { createTempDirectory, temporaryDirectory } from '../os/files/temporary-files.js';
 import { writeFile } from '../os/files/write-file.js';
 import type { CallChannel } from '../remoting/call.js';
@@ -62,7 +62,7 @@ async function store(digest: string, name: string, content: Buffer): Promise<str
   directory ??= makeDirectory();
   directory.catch(() => (directory = undefined));
   const folder = childFile(await directory, digest.slice(0, 16));
-  await mkdir(folder, { recursive: true });
+  await makeDirectories(folder);
   const file = childFile(folder, name);
   await writeFile(file, content);
   return file;

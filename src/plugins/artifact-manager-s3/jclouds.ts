@@ -1,11 +1,10 @@
 /** artifact-manager-s3: artifacts and stashes go straight from the agent to the store, by URLs that the controller signed. */
-import { mkdir } from 'node:fs/promises';
 import { gzip } from '../../os/archive/gzip.js';
 import { scanGlob } from '../../os/archive/dir-scan.js';
 import { tarArchive } from '../../os/archive/tar-writer.js';
 import { defaultCharset } from '../../java/charsets/charset.js';
 import { deleteFile } from '../../os/files/delete.js';
-import { nioError } from '../../java/file-errors.js';
+import { createDirectories } from '../../os/files/directories.js';
 import { childFile, fileName } from '../../java/path.js';
 import { createTempFile } from '../../os/files/temporary-files.js';
 import { writeWholeFile } from '../../os/files/write-file.js';
@@ -62,9 +61,7 @@ const stash = fileCallable({
   run: async (self, path, context) => {
     const { signal } = context;
     const { listener } = self;
-    await mkdir(self.tempDir, { recursive: true }).catch((error: unknown) => {
-      throw nioError(error, self.tempDir);
-    });
+    await createDirectories(self.tempDir);
     const file = await createTempFile('stash', '.tgz', self.tempDir);
     try {
       const includes = self.includes === null || self.includes === '' ? '**' : self.includes;

@@ -1,6 +1,6 @@
 /** The command builders over real repositories. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readdir, realpath, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, realpath, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -196,6 +196,17 @@ describe('checkout', () => {
     await checkout(ref, ['sparseCheckoutPaths', [LIST], null]);
     expect((await readdir(join(home, 'ws'))).sort()).toEqual(['.git', 'a.txt', 'src']);
     expect(ws.git('config', 'core.sparsecheckout')).toBe('false');
+  });
+
+  it('is not sparse where the folder for the paths cannot be made', async () => {
+    await clone();
+    const info = join(home, 'ws/.git/info');
+    await rm(info, { recursive: true });
+    await symlink('nowhere', info);
+    const sparse = checkout(['ref', [STRING], second], ['sparseCheckoutPaths', [LIST], arrayList(['src/'])]);
+    await expect(sparse).rejects.toMatchObject({
+      cause: { javaMessage: `Impossible to create sparse checkout dir ${info}` },
+    });
   });
 
   it('fetches large files after it, with the filter off meanwhile', async () => {

@@ -236,6 +236,15 @@ describe('a stash in an object store', () => {
     expect(await failureOf(stash)).toBe('hudson.AbortException: No files included in stash');
     expect(readdirSync(tempDir)).toEqual([]);
   });
+
+  // Where a parent refuses children as if it were not there itself, Node's own recursive mkdir never ends.
+  it('ends where the folder for temporary files cannot be made', async () => {
+    const { call, fields } = transfer();
+    const further = { allowEmpty: true, useDefaultExcludes: true, excludes: null, includes: '**', uri: uri('s3://x') };
+    const stash = { ...fields, ...further, tempDir: '/proc/none/ws@tmp', url: url('http://127.0.0.1:1/') };
+    const failure = await failureOf(askAt(scratch(), `${MANAGER}$Stash`, stash, call));
+    expect(failure).toBe('java.nio.file.NoSuchFileException: /proc/none');
+  });
 });
 
 it.each([

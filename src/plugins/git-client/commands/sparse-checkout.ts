@@ -1,7 +1,8 @@
 /** Checking out a part of the tree: core.sparsecheckout and .git/info/sparse-checkout. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { streamError } from '../../../java/file-errors.js';
+import { errorCode, streamError } from '../../../java/file-errors.js';
+import { fileExists } from '../../../os/files/attributes.js';
 import { gitException, isGitException, unlessGitFails } from '../errors.js';
 import type { GitRun } from '../git-run.js';
 import { operand } from '../operands.js';
@@ -26,12 +27,23 @@ export async function sparseCheckout(run: GitRun, wanted: readonly string[], lfs
 
 async function writePatterns(run: GitRun, paths: readonly string[]): Promise<void> {
   const file = path.join(run.workspace, '.git/info/sparse-checkout');
+  await makeFolder(path.dirname(file));
   const patterns = paths.map((one) => `${run.client.environment.expand(one)}\n`).join('');
   try {
-    await mkdir(path.dirname(file), { recursive: true });
     await writeFile(file, patterns);
   } catch (error) {
     throw gitException(`Could not write sparse checkout file ${file}`, streamError(error));
+  }
+}
+
+/** Without what is above it, which is the repository. */
+async function makeFolder(folder: string): Promise<void> {
+  if (await fileExists(folder)) return;
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error;
+    throw gitException(`Impossible to create sparse checkout dir ${folder}`);
   }
 }
 

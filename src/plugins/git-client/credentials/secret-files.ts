@@ -4,10 +4,11 @@
  */
 import { randomBytes } from 'node:crypto';
 import { closeSync, fchmodSync, openSync, rmSync, writeFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { isDirectory } from '../../../os/files/attributes.js';
 import { nioError } from '../../../java/file-errors.js';
+import { JavaError } from '../../../java/java-error.js';
+import { makeDirectories } from '../../../os/files/directories.js';
 import { temporaryDirectory } from '../../../os/files/temporary-files.js';
 
 /** Every file that there is now, of all clients. */
@@ -81,8 +82,13 @@ async function folderFor(workspace: string): Promise<string> {
   const folder = `${workspace}@tmp`;
   const forbidden = process.platform === 'win32' ? /[% ()|?*]/ : /%|`|\$\(/;
   if (forbidden.test(folder)) return temporaryDirectory();
-  await mkdir(folder, { recursive: true }).catch(() => undefined);
+  await makeDirectories(folder).catch(ignoreFileError);
   return (await isDirectory(folder)) ? folder : temporaryDirectory();
+}
+
+/** Whether the folder is there decides. */
+function ignoreFileError(error: unknown): void {
+  if (!(error instanceof JavaError)) throw error;
 }
 
 function unique(): string {
