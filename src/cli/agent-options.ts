@@ -17,6 +17,7 @@ import { canonicalWords, scanArgv } from './argv.js';
 import { parseCanonical } from './commander.js';
 import { foldPositionals, inboundIdentity } from './identity.js';
 import { protocolsOf, proxyVariables } from './java-options.js';
+import { endingOptions } from './ending-options.js';
 import type { OptionKey, OptionValues } from './option-table.js';
 import { checkRules } from './rules.js';
 
@@ -105,6 +106,7 @@ function commonOptions(values: OptionValues, properties: ReadonlyMap<string, str
       noCertificateCheck: values.noCertificateCheck ?? false,
       proxyVariables: proxyVariables(properties),
     },
+    drainCredentials: secretOf(values.drainCredentials),
     keepAlive: values.noKeepAlive !== true,
     noReconnect: values.noReconnect ?? false,
     noReconnectAfter: values.noReconnectAfter === undefined ? undefined : parseDuration(values.noReconnectAfter),
@@ -128,13 +130,13 @@ const DEFAULT_JAVA_MEMORY = '512m';
 const DEFAULT_JAVA_IDLE_MS = 5 * 60_000;
 
 function operatingOptions(values: OptionValues): OperatingOptions {
-  const { logFormat, logLevel, pidFile, health, drainTimeout } = values;
+  const { logFormat, logLevel, pidFile, health } = values;
   return {
     logFormat: LOG_FORMATS.find((format) => format === logFormat) ?? 'official',
     logLevel: logLevel === undefined ? undefined : thresholdNamed(logLevel.toUpperCase()),
     pidFile,
     health: health === undefined ? undefined : parseAddress(health),
-    drainTimeout: drainTimeout === undefined ? 0 : Math.max(0, parseDuration(drainTimeout)),
+    ...endingOptions(values),
   };
 }
 

@@ -19,7 +19,16 @@ import { UsageError } from './usage-error.js';
 /** What makes no sense in a file. */
 const NOT_IN_A_FILE: ReadonlySet<OptionKey> = new Set(['config', 'help', 'version']);
 /** What concerns the process, and so all of its agents. */
-const FOR_THE_PROCESS: ReadonlySet<OptionKey> = new Set(['pidFile', 'health', 'drainTimeout', 'logFormat', 'logLevel']);
+const FOR_THE_PROCESS: ReadonlySet<OptionKey> = new Set([
+  'pidFile',
+  'health',
+  'drainTimeout',
+  'drainQuiet',
+  'once',
+  'idleTimeout',
+  'logFormat',
+  'logLevel',
+]);
 
 /**
  * Reads a configuration.

@@ -37,6 +37,7 @@ export const OPTION_GROUPS = {
   agent: 'Agent:',
   web: 'Web access:',
   reconnect: 'Reconnecting:',
+  ending: 'Ending:',
   files: 'Files and logs:',
   java: 'What only Java can run:',
   streams: 'Over standard input and output:',

@@ -1,6 +1,7 @@
 /** Every option of the agent. What can be typed, what help shows and what excludes what all follow from this table. */
 import type { OptionSpec } from './option-spec.js';
 import { DEPRECATED_OPTIONS } from './deprecated-options.js';
+import { ENDING_OPTIONS } from './ending-option-specs.js';
 import { JAVA_OPTIONS } from './java-bridge-options.js';
 import { FILE_OPTIONS } from './file-options.js';
 import { checkAddress, checkDirect, checkDuration, checkHeader, checkHttpUrl, checkTunnel } from './value-checks.js';
@@ -196,17 +197,7 @@ export const OPTIONS = [
     group: 'reconnect',
     help: "The remoting version to report (default: that of the controller's own agent.jar)",
   },
-  {
-    key: 'drainTimeout',
-    name: '-drainTimeout',
-    gnu: ['--drain-timeout'],
-    kind: 'text',
-    placeholder: 'DURATION',
-    check: checkDuration,
-    environment: ['JENKINS_AGENT_DRAIN_TIMEOUT'],
-    group: 'reconnect',
-    help: 'On SIGTERM or SIGINT let running builds go on for so long; a second signal ends the agent at once (default: 0)',
-  },
+  ...ENDING_OPTIONS,
   {
     key: 'health',
     name: '-health',

@@ -76,6 +76,20 @@ export function checkDuration(value: string): void {
   }
 }
 
+/** One that something can be waited for. */
+export function checkPositiveDuration(value: string, name: string): void {
+  checkDuration(value);
+  if (!(parseDuration(value) > 0))
+    throw new UsageError(`"${value}" is not a valid value for "${name}": it must be more than 0`);
+}
+
+/** USER:PASSWORD. It is secret, and not shown. */
+export function checkLogin(value: string, name: string): void {
+  if (!/^[^:]+:./s.test(value) || hasControlCharacters(value)) {
+    throw new UsageError(`The value of "${name}" is not a user and an API token with a colon between`);
+  }
+}
+
 /** HOST:PORT in its oldest form: exactly one colon. */
 export function checkHostAndPort(value: string): void {
   const [, port] = /^[^:]+:(\d{1,5})$/.exec(value) ?? [];

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { colourLevel } from '../../src/agent/log/console.js';
 import { statusLine } from '../../src/agent/operate/console-status.js';
-import { drain } from '../../src/agent/life/drain.js';
 import { formatAddress, parseAddress } from '../../src/agent/operate/health/address.js';
 import { BOUNDS, Histogram } from '../../src/agent/operate/health/histogram.js';
 import { AgentMonitor } from '../../src/agent/operate/health/monitor.js';
@@ -68,45 +67,5 @@ describe('the status line', () => {
     expect(colourLevel('Nov 20 x\nWARNING: y\n')).toBe('Nov 20 x\n\x1b[33mWARNING\x1b[0m: y\n');
     expect(colourLevel('2026Z SEVERE y\n')).toBe('2026Z \x1b[31mSEVERE\x1b[0m y\n');
     expect(colourLevel('Nov 20 x\nINFO: y\n')).toBe('Nov 20 x\nINFO: y\n');
-  });
-});
-
-describe('drain', () => {
-  const drained = async (timeoutMs: number, busyUntil: number, endsAt = Infinity) => {
-    let now = 0;
-    const said: string[] = [];
-    const ended = new AbortController();
-    await drain({
-      timeoutMs,
-      busy: () => Promise.resolve(now < busyUntil ? ['j #1', 'j #1'] : []),
-      ended: ended.signal,
-      say: (line) => said.push(line),
-      now: () => now,
-      pause: (milliseconds) => {
-        now += milliseconds;
-        if (now >= endsAt) ended.abort();
-        return Promise.resolve();
-      },
-    });
-    return { now, said: said.join('\n') };
-  };
-
-  it.each([
-    ['nothing runs', 60_000, 0, Infinity, 0, /^$/],
-    ['no time', 0, 1000, Infinity, 0, /^$/],
-    [
-      'a build that ends',
-      60_000,
-      1000,
-      Infinity,
-      3000,
-      /^Draining: waiting up to 1 minute for j #1;.*\n.*nothing runs/,
-    ],
-    ['a build that does not', 2000, 9e9, Infinity, 2000, /time is up, still running: j #1$/],
-    ['a connection that ends', 60_000, 9e9, 5000, 5000, /^Draining: waiting up to 1 minute[^\n]*$/],
-  ])('%s', async (_name, timeoutMs, busyUntil, endsAt, until, said) => {
-    const result = await drained(timeoutMs, busyUntil, endsAt);
-    expect(result.now).toBe(until);
-    expect(result.said).toMatch(said);
   });
 });

@@ -18,13 +18,14 @@ describe.each(PAGES)('%s.md', (name) => {
 
 it('docs/operating.md shows configurations that can be read', async () => {
   const blocks = [...page('docs/operating').matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, block = '']) => block);
-  expect(blocks).toHaveLength(2);
-  const readFile = () => 'secret\n';
+  expect(blocks).toHaveLength(3);
+  const readFile = () => 'secret:x\n';
   expect(await Promise.all(blocks.map((block) => readConfig(block, 'agent.yaml', readFile)))).toMatchObject([
-    [{ name: 'builder-1', secret: 'secret', webSocket: true }],
+    [{ name: 'builder-1', secret: 'secret:x', webSocket: true }],
     [
       { name: 'one', health: '8085' },
       { name: 'two', health: '8085', webSocket: true },
     ],
+    [{ drainTimeout: '10m', drainCredentials: 'secret:x' }],
   ]);
 });

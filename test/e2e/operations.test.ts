@@ -142,53 +142,6 @@ describe('--health', () => {
   });
 });
 
-describe('--drain-timeout', () => {
-  const job = () => ({ name: 'j', script: 'touch started; sleep 2; touch ended', workspace: directory });
-
-  test('lets a build finish before the connection ends', async () => {
-    const node = controller.addNode('a1');
-    const agent = run([...who(node), '--drain-timeout', '60s']);
-    const computer = await online(agent, node);
-    const build = runFreestyleBuild(computer, job());
-    await expect.poll(() => existsSync(join(directory, 'started')), { timeout: 20_000 }).toBe(true);
-    agent.kill('SIGTERM');
-    expect((await build).result).toBe('SUCCESS');
-    expect((await computer.gone).orderly).toBe(true);
-    expect(await agent.exited).toBe('exit code 143');
-    expect(agent.output).toContain('Draining: waiting up to 1 minute for j #1');
-    expect(agent.output).toContain('Draining: nothing runs any more');
-  }, 60_000);
-
-  test('is over when its time is up', async () => {
-    const node = controller.addNode('a1');
-    const agent = run([...who(node), '--drain-timeout', '500ms']);
-    const computer = await online(agent, node);
-    const lost = expect(
-      runFreestyleBuild(computer, { ...job(), script: 'touch started; sleep 300' }),
-    ).rejects.toThrow();
-    await expect.poll(() => existsSync(join(directory, 'started')), { timeout: 20_000 }).toBe(true);
-    agent.kill('SIGTERM');
-    await lost;
-    expect(await agent.exited).toBe('exit code 143');
-    expect(agent.output).toContain('Draining: time is up, still running: j #1');
-  }, 60_000);
-
-  test('is cut short by a second signal', async () => {
-    const node = controller.addNode('a1');
-    const agent = run([...who(node), '--drain-timeout', '1h']);
-    const computer = await online(agent, node);
-    const lost = expect(
-      runFreestyleBuild(computer, { ...job(), script: 'touch started; sleep 300' }),
-    ).rejects.toThrow();
-    await expect.poll(() => existsSync(join(directory, 'started')), { timeout: 20_000 }).toBe(true);
-    agent.kill('SIGTERM');
-    await agent.expect('drained', expect.poll(() => agent.output, { timeout: 20_000 }).toContain('Draining: waiting'));
-    agent.kill('SIGTERM');
-    await lost;
-    expect(await agent.exited).toBe('exit code 143');
-  }, 60_000);
-});
-
 test('--pid-file holds the process id, and keeps a second agent away', async () => {
   const node = controller.addNode('a1');
   const file = join(directory, 'agent.pid');

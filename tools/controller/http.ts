@@ -1,8 +1,10 @@
 /** The pages of a controller that concern agents: discovery, readiness, JNLP files, the agent's jar. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { makeAgentJar } from './agent-jar.js';
 import { encryptJnlpFile, renderJnlpFile } from './jnlp-file.js';
 import type { Node } from './node.js';
+import { nodeApi } from './node-api.js';
 import type { ControllerSettings } from './settings.js';
 import { NOT_AN_AGENT } from './web-socket.js';
 
@@ -17,7 +19,7 @@ export interface PageSource {
   node(name: string): Node | undefined;
 }
 
-interface Page {
+export interface Page {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
@@ -25,7 +27,13 @@ interface Page {
 
 /** Answers one request for a page, but for one that the settings leave waiting. Unknown paths answer 404, other methods than GET and HEAD 405. */
 export function servePage(source: PageSource, request: IncomingMessage, response: ServerResponse): void {
-  const page = findPage(source, request);
+  readForm(request).then(
+    (form) => answer(findPage(source, request, form), request, response),
+    () => response.destroy(),
+  );
+}
+
+function answer(page: Page | 'never', request: IncomingMessage, response: ServerResponse): void {
   if (page === 'never') return;
   const body = Buffer.from(page.body ?? '');
   const headers = { 'X-Content-Type-Options': 'nosniff', ...page.headers, 'Content-Length': body.length };
@@ -33,12 +41,20 @@ export function servePage(source: PageSource, request: IncomingMessage, response
   response.end(request.method === 'HEAD' ? undefined : body);
 }
 
-function findPage(source: PageSource, request: IncomingMessage): Page | 'never' {
+/** What is posted; empty for other requests. */
+async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
+  if (request.method !== 'POST') return new URLSearchParams();
+  return new URLSearchParams(await text(request));
+}
+
+function findPage(source: PageSource, request: IncomingMessage, form: URLSearchParams): Page | 'never' {
   if (!URL.canParse(request.url ?? '/', source.url)) return { status: 400 };
-  if (request.method !== 'GET' && request.method !== 'HEAD') return { status: 405 };
   const { settings } = source;
   if (settings.pageStatus !== 200) return { status: settings.pageStatus };
   const { pathname, searchParams } = new URL(request.url ?? '/', source.url);
+  const api = nodeApi(source, request, pathname, form);
+  if (api) return api;
+  if (request.method !== 'GET' && request.method !== 'HEAD') return { status: 405 };
   switch (pathname) {
     case '/tcpSlaveAgentListener/':
       return discovery(source);

@@ -25,6 +25,10 @@ export class Node {
   readonly webSocket: boolean;
   readonly tunnel: string | undefined;
   readonly workDir: string | undefined;
+  /** What its executors are busy with, for its page in the API: the URL of a build below the root, such as `job/a/12/`. */
+  readonly builds = new Set<string>();
+  /** Why it gets no builds; undefined: it does. */
+  offlineReason: string | undefined;
   /** How many connections there have been. */
   connections = 0;
   /** What the latest applicant showed of an earlier connection. */

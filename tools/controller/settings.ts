@@ -14,6 +14,8 @@ export interface ControllerSettings {
   tcpEnabled: boolean;
   /** Whether /wsagents/ exists. */
   webSocketEnabled: boolean;
+  /** Who may use the API, by `USER:TOKEN`: one who `looks` may not mark nodes offline. With a password a crumb is wanted. */
+  users: ReadonlyMap<string, 'marks' | 'looks' | 'marks, with a crumb'>;
   /** HTTP status of every page while not 200: 503 is a controller that is starting. */
   pageStatus: number;
   /** Seconds between WebSocket pings, jenkins.websocket.pingInterval. */
@@ -40,6 +42,7 @@ export function defaultSettings(): ControllerSettings {
     protocols: ['JNLP4-connect', 'Ping'],
     tcpEnabled: true,
     webSocketEnabled: true,
+    users: new Map(),
     pageStatus: 200,
     webSocketPingSeconds: 30,
     refuseAll: undefined,

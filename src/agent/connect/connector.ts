@@ -15,6 +15,8 @@ export interface FoundController {
   connect(signal: AbortSignal): Promise<Connection>;
   /** Reads from the controller's web pages; undefined when it has none that we know of. */
   readonly read: ReadBeginning | undefined;
+  /** Where those begin, with a slash at the end. */
+  readonly root?: string | undefined;
 }
 
 export interface Connection {

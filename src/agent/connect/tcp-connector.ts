@@ -61,6 +61,7 @@ export function tcpConnector(way: Exclude<Way, { kind: 'webSocket' }>, context: 
       const endpoint = await locate(signal);
       return {
         connect: (until) => connect(endpoint, until),
+        root: endpoint.url,
         read: endpoint.url === undefined ? undefined : reader(endpoint.url, loginAt(endpoint.url)),
       };
     },

@@ -40,7 +40,7 @@ export function webSocketConnector(
         throw new TransportError('NOT_JENKINS', 'retryable', `${url} is not ready`);
       }
       first = false;
-      return { connect, read: reader(url, login?.reveal()) };
+      return { connect, root: url, read: reader(url, login?.reveal()) };
     },
   };
 }

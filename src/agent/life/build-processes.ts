@@ -6,17 +6,27 @@ import { readdir, readFile } from 'node:fs/promises';
 import { errorCode } from '../../java/file-errors.js';
 import { launchedProcesses } from '../../os/process/launched-processes.js';
 
+const NOBODY: ReadonlySet<string> = new Set();
+
 export interface BuildProcess {
   readonly pid: number;
   /** `folder/job #12`, or what else tells a person what it is. */
   readonly label: string;
 }
 
-/** @param agents names of the agents of this process */
-export async function buildProcesses(agents: ReadonlySet<string>): Promise<BuildProcess[]> {
+/**
+ * @param agents names of the agents whose builds are meant
+ * @param others names of the other agents of this process
+ */
+export async function buildProcesses(
+  agents: ReadonlySet<string>,
+  others: ReadonlySet<string> = NOBODY,
+): Promise<BuildProcess[]> {
   const found = new Map<number, BuildProcess>();
   for (const [pid, variables] of launchedProcesses()) {
-    found.set(pid, { pid, label: labelOf((name) => variables.get(name)) });
+    // What does not say which agent it is for may be for any.
+    const isOfOthers = others.has(variables.get('NODE_NAME') ?? '');
+    if (!isOfOthers) found.set(pid, { pid, label: labelOf((name) => variables.get(name)) });
   }
   for (const pid of await processIds()) {
     const variables = found.has(pid) || pid === process.pid ? undefined : await environmentOf(pid);
@@ -30,6 +40,12 @@ export async function buildProcesses(agents: ReadonlySet<string>): Promise<Build
 function belongsTo(variables: ReadonlyMap<string, string>, agents: ReadonlySet<string>): boolean {
   if (variables.get('BUILD_ID') === 'dontKillMe' || variables.get('JENKINS_NODE_COOKIE') === 'dontKillMe') return false;
   return variables.has('JENKINS_SERVER_COOKIE') && agents.has(variables.get('NODE_NAME') ?? '');
+}
+
+/** `folder/job #12` of the build that a process with these variables is of; undefined: of none that can be told. */
+export function buildOf(variables: Pick<ReadonlyMap<string, string>, 'get'>): string | undefined {
+  const [job, number] = [variables.get('JOB_NAME'), variables.get('BUILD_NUMBER')];
+  return job === undefined || number === undefined ? undefined : `${job} #${number}`;
 }
 
 function labelOf(get: (name: string) => string | undefined): string {

@@ -1,53 +1,102 @@
-/** Between a request to stop and the end of the connection: builds that run may go on for a while. */
+/** Between a request to stop and the end of an agent: builds that run may go on for a while. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { formatDuration } from './duration.js';
 
-export interface DrainParts {
-  /** Milliseconds. 0: nothing is waited for. */
-  readonly timeoutMs: number;
+/** What can be seen of builds from this machine: their processes, and what controllers ask for them. */
+export interface LocalBuilds {
   /** What runs now, for people. */
-  readonly busy: () => Promise<readonly string[]>;
-  /** Aborted when there is nothing to wait for any more: the connection has ended by itself. */
-  readonly ended: AbortSignal;
+  readonly running: () => Promise<readonly string[]>;
+  /** When anything was last asked for a build; undefined: never. On the clock of `now`. */
+  readonly lastSign: () => number | undefined;
+}
+
+/** The same by the controller, which knows better. */
+export interface RemoteBuilds {
+  /** Sees to it that none are added. Undefined: that cannot be known now. */
+  readonly remainingBuilds: (signal: AbortSignal) => Promise<readonly string[] | undefined>;
+}
+
+export interface DrainParts {
+  /** Milliseconds. 0: nothing is waited for. Infinity: until all is done. */
+  readonly timeoutMs: number;
+  /** For how long there must be no sign of a build, where only this machine is seen; ms. */
+  readonly quietMs: number;
+  readonly local: LocalBuilds;
+  readonly node?: RemoteBuilds | undefined;
+  /** Aborted when there is nothing to wait for any more: the agent has ended by itself. */
+  readonly over: AbortSignal;
   readonly say: (line: string) => void;
+  /** Told what is waited for, whenever that is looked at. */
+  readonly waiting?: (builds: readonly string[]) => void;
   readonly now?: () => number;
   readonly pause?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
 const POLL_MS = 250;
-/** Between the end of a build's last process and its next one, or the end of the build, the controller has things to do. */
-const QUIET_MS = 2000;
+const POLL_NODE_MS = 2000;
+const QUESTION_MS = 60_000;
 
-/** Resolves when nothing has run for a moment, or when time is up, or the connection ended. */
-export async function drain({
-  timeoutMs,
-  busy,
-  ended,
-  say,
-  now = monotonic,
-  pause = quietSleep,
-}: DrainParts): Promise<void> {
-  if (timeoutMs <= 0 || ended.aborted) return;
-  const started = now();
-  let running = await busy();
-  if (running.length === 0) return;
-  say(`Draining: waiting up to ${formatDuration(timeoutMs)} for ${list(running)}; a second signal ends this at once`);
-  let quietSince: number | undefined;
-  while (!isAborted(ended) && now() - started < timeoutMs) {
-    await pause(Math.min(POLL_MS, Math.max(0, timeoutMs - (now() - started))), ended);
-    running = await busy();
-    if (running.length > 0) quietSince = undefined;
-    else quietSince ??= now();
-    if (quietSince !== undefined && now() - quietSince >= QUIET_MS) {
-      say('Draining: nothing runs any more');
-      return;
-    }
-  }
-  if (!isAborted(ended)) say(`Draining: time is up${running.length === 0 ? '' : `, still running: ${list(running)}`}`);
+/** What is going on. */
+interface Look {
+  readonly builds: readonly string[];
+  readonly isDone: boolean;
+  readonly isCertain: boolean;
 }
 
-function list(running: readonly string[]): string {
-  return [...new Set(running)].join(', ');
+/** Resolves when no builds are left, or when time is up, or it is over. */
+export async function drain(parts: DrainParts): Promise<void> {
+  const { timeoutMs, over, say, waiting, now = monotonic, pause = quietSleep } = parts;
+  if (timeoutMs <= 0 || over.aborted) return;
+  const started = now();
+  const left = (): number => timeoutMs - (now() - started);
+  const look = observer(parts, now);
+  let told: string | undefined;
+  for (;;) {
+    const { builds, isDone, isCertain } = await look(left());
+    waiting?.(builds);
+    if (isAborted(over)) return;
+    if (isDone) {
+      if (told !== undefined) say('Draining: nothing runs any more');
+      return;
+    }
+    const list = [...new Set(builds)].join(', ');
+    if (left() <= 0) {
+      say(`Draining: time is up${list === '' ? '' : `, still running: ${list}`}`);
+      return;
+    }
+    if (told === undefined) say(firstLine(list, parts));
+    else if (list !== told && list !== '') say(`Draining: waiting for ${list}`);
+    told = list === '' ? (told ?? '') : list;
+    await pause(Math.min(isCertain ? POLL_NODE_MS : POLL_MS, left()), over);
+  }
+}
+
+function firstLine(list: string, { timeoutMs, quietMs }: DrainParts): string {
+  const upTo = Number.isFinite(timeoutMs) ? ` up to ${formatDuration(timeoutMs)}` : '';
+  const what = list === '' ? `${formatDuration(quietMs)} without a sign of a build` : list;
+  return `Draining: waiting${upTo} for ${what}; a second signal ends this at once`;
+}
+
+/** Makes the function that looks, which remembers when it last saw something. */
+function observer({ quietMs, local, node, over }: DrainParts, now: () => number): (leftMs: number) => Promise<Look> {
+  let lastSeen: number | undefined;
+  return async (leftMs) => {
+    const builds = await node?.remainingBuilds(until(over, leftMs));
+    if (builds !== undefined) {
+      if (builds.length > 0) lastSeen = now();
+      return { builds, isDone: builds.length === 0, isCertain: true };
+    }
+    const running = await local.running();
+    if (running.length > 0) lastSeen = now();
+    const last = Math.max(lastSeen ?? -Infinity, local.lastSign() ?? -Infinity);
+    return { builds: running, isDone: running.length === 0 && now() - last >= quietMs, isCertain: false };
+  };
+}
+
+/** A question is given up when the time is up, and in any case after a while. */
+function until(over: AbortSignal, leftMs: number): AbortSignal {
+  const milliseconds = Math.ceil(Math.min(Math.max(1, leftMs), QUESTION_MS));
+  return AbortSignal.any([over, AbortSignal.timeout(milliseconds)]);
 }
 
 function monotonic(): number {
@@ -58,7 +107,8 @@ function isAborted(signal: AbortSignal): boolean {
   return signal.aborted;
 }
 
-async function quietSleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+/** Cut off by the signal without a word. */
+export async function quietSleep(milliseconds: number, signal: AbortSignal): Promise<void> {
   await sleep(milliseconds, undefined, { signal }).catch((error: unknown) => {
     if (!signal.aborted) throw error;
   });

@@ -36,8 +36,6 @@ export interface LifeParts {
   readonly lines: StatusLines;
   /** Asks for an end; the reason is a StopRequest. */
   readonly stop: AbortSignal;
-  /** Waits for what may still run before a connection is ended by a stop request; default: not at all. */
-  readonly drain?: ((ended: AbortSignal) => Promise<void>) | undefined;
   /** Told whatever the agent begins to do. */
   readonly entered?: ((phase: Phase) => void) | undefined;
   readonly noReconnect: () => boolean;
@@ -109,25 +107,15 @@ class Life {
     const session = serve(connection);
     this.#history.connected(this.#now());
     lines.status('Connected');
-    const over = new AbortController();
-    const close = (): void => void this.#close(session, over.signal);
+    const close = (): void => void session.close();
     stop.addEventListener('abort', close, { once: true });
     if (stop.aborted) close();
     const { error } = await session.ended;
-    over.abort();
     stop.removeEventListener('abort', close);
     for (const line of connection.endLines) lines.status(line);
     lines.status('Terminated', error);
     if (stop.aborted) return { at: 'ended', exitCode: stopExitCode(stop) };
     return this.#afterTrouble(this.#decide('lost'), () => undefined, true);
-  }
-
-  /** Never rejects: without a list of what runs nothing is waited for. */
-  async #close(session: Session, over: AbortSignal): Promise<void> {
-    const { drain, entered, lines } = this.parts;
-    if (drain) entered?.('draining');
-    await drain?.(over).catch((error: unknown) => lines.error(error));
-    await session.close();
   }
 
   async #wait(delay: number, afterLoss: boolean): Promise<State> {

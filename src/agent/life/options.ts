@@ -63,16 +63,26 @@ export interface HttpOptions {
   readonly proxyVariables: Readonly<Record<string, string>>;
 }
 
+/** When an agent ends by itself, and what it waits for when it is to end. Of several agents in one process the first one's count. */
+export interface EndingOptions {
+  /** Milliseconds that running builds get after a request to stop. */
+  readonly drainTimeout: number;
+  /** Milliseconds without a sign of a build after which none runs, where the controller cannot be asked. */
+  readonly drainQuiet: number;
+  /** End after one build. */
+  readonly once: boolean;
+  /** Milliseconds without a build after which the agent ends; undefined: never. */
+  readonly idleTimeout: number | undefined;
+}
+
 /** How the process behaves towards those who operate it. Of several agents in one process the first one's count. */
-export interface OperatingOptions {
+export interface OperatingOptions extends EndingOptions {
   readonly logFormat: LogFormat;
   /** Undefined: INFO. */
   readonly logLevel: Threshold | undefined;
   readonly pidFile: string | undefined;
   /** Where /livez, /readyz and /metrics are served; undefined: nowhere. */
   readonly health: Address | undefined;
-  /** Milliseconds that running builds get after a request to stop. */
-  readonly drainTimeout: number;
 }
 
 /** What an agent needs whatever tells it where its controller is. */
@@ -84,6 +94,8 @@ export interface CommonOptions {
   readonly jarCache: string | undefined;
   readonly java: JavaOptions;
   readonly http: HttpOptions;
+  /** USER:TOKEN of a user who may mark the node offline. */
+  readonly drainCredentials: Secret | undefined;
   readonly keepAlive: boolean;
   readonly noReconnect: boolean;
   /** Milliseconds. */

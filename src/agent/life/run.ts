@@ -4,6 +4,7 @@ import { TransportError } from '../../transport/errors.js';
 import type { Connection } from '../connect/connector.js';
 import { writeConsole } from '../log/console.js';
 import { controllerConnector } from '../connect/controller-connector.js';
+import { Ending } from './ending.js';
 import { EXIT } from './exit-codes.js';
 import type { AgentMonitor, Phase } from '../operate/health/monitor.js';
 import { live } from './life.js';
@@ -11,6 +12,7 @@ import type { Session } from './life.js';
 import { logToConsole, logToFiles } from '../log/log-setup.js';
 import { AgentLogger } from '../log/logger.js';
 import { Operations } from '../operate/operations.js';
+import type { Network } from '../../endpoint/network.js';
 import { networkFor } from '../connect/network.js';
 import type { AgentOptions, CommonOptions, InboundOptions, StreamOptions } from './options.js';
 import type { Secret } from './secret.js';
@@ -96,8 +98,9 @@ class Run {
   }
 
   async run(options: AgentOptions): Promise<number> {
-    const { credentials, proxyCredentials } = options.http;
-    for (const secret of [credentials, proxyCredentials, ...loginsOf(options)])
+    const { drainCredentials, http } = options;
+    const { credentials, proxyCredentials } = http;
+    for (const secret of [credentials, proxyCredentials, drainCredentials, ...loginsOf(options)])
       if (secret) this.logger.hide(secret.reveal());
     switch (options.kind) {
       case 'inbound':
@@ -138,25 +141,60 @@ class Run {
     const remotingVersion = new RemotingVersion(options.remotingVersion);
     const connector = await controllerConnector(options, network, this.logger, this.#lines.status);
     const monitor = await this.operations.monitor(identity.name);
+    const ending = this.#ending(options, monitor);
     let reading: ReadBeginning | undefined;
     const downloadJar = async (signal: AbortSignal): Promise<Buffer> => {
       if (!reading) throw new Error('the web pages of the controller are not known');
       return reading(AGENT_JAR, MAX_JAR_BYTES, signal);
     };
-    return live({
-      connector,
-      serve: this.#sessions(remotingVersion, monitor, bridgeTo(options, directory, downloadJar)),
-      found: ({ read }) => {
-        reading = read;
-        if (read) remotingVersion.learn(read, this.stop, (error) => this.#noVersion(error));
+    try {
+      return await live({
+        connector,
+        serve: this.#sessions(remotingVersion, monitor, bridgeTo(options, directory, downloadJar)),
+        found: ({ read, root }) => {
+          reading = read;
+          if (read) remotingVersion.learn(read, this.stop, (error) => this.#noVersion(error));
+          void this.#watchNode(ending, options, network, root).catch((error: unknown) => this.#lines.error(error));
+        },
+        lines: this.#lines,
+        stop: ending.stop,
+        entered: (phase) => {
+          monitor?.enter(phase);
+          if (phase === 'serving') ending.connected();
+        },
+        noReconnect: () => noReconnect || this.#stopReconnecting,
+        noReconnectAfter,
+      });
+    } finally {
+      await ending.close();
+    }
+  }
+
+  #ending({ identity, operating }: InboundOptions, monitor: AgentMonitor | undefined): Ending {
+    return new Ending({
+      options: operating,
+      requested: this.stop,
+      local: this.operations.buildsOf(identity.name, monitor),
+      hasBuilt: () => (monitor?.buildsTotal ?? 0) > 0,
+      connectedSince: () => monitor?.connectedSince,
+      say: this.#lines.status,
+      draining: (builds) => {
+        if (monitor) monitor.drainsFor = builds;
       },
-      lines: this.#lines,
-      stop: this.stop,
-      drain: this.operations.drain(identity.name, this.#lines.status),
-      entered: monitor && ((phase) => monitor.enter(phase)),
-      noReconnect: () => noReconnect || this.#stopReconnecting,
-      noReconnectAfter,
+      failed: (error) => this.#lines.error(error),
     });
+  }
+
+  /** As soon as it is known where the controller is: what it knows of our node. */
+  async #watchNode(ending: Ending, options: InboundOptions, network: Network, root: string | undefined): Promise<void> {
+    const { drainCredentials, identity } = options;
+    if (drainCredentials === undefined || root === undefined || ending.node) return;
+    const { nodeWatch } = await import('./node-watch.js');
+    const warn = (line: string): void => this.logger.log('WARNING', 'jenkins-agent drain', line);
+    const { way } = identity;
+    const headers = way.kind === 'webSocket' ? way.headers : {};
+    const api = { root, login: drainCredentials, headers, network };
+    ending.node = nodeWatch(api, identity.name, { say: this.#lines.status, warn });
   }
 
   async #runOnStream(options: StreamOptions, directory: WorkDirectory | undefined): Promise<number> {

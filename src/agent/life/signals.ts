@@ -23,6 +23,8 @@ export class StopRequest extends Error {
   constructor(
     readonly exitCode: number,
     message: string,
+    /** Whether running builds end first, however long that takes. */
+    readonly waitsForBuilds = false,
   ) {
     super(message);
   }

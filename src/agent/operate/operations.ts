@@ -1,9 +1,10 @@
-/** What a process with agents in it offers to those who operate it: PID file, health, status line, draining. */
+/** What a process with agents in it offers to those who operate it: PID file, health, status line, what runs for builds. */
 import type { BuildProcess } from '../life/build-processes.js';
+import type { LocalBuilds } from '../life/drain.js';
+import type { EndingOptions, OperatingOptions } from '../life/options.js';
 import { isTerminal, showLastLine, writeConsole } from '../log/console.js';
-import type { AgentMonitor } from './health/monitor.js';
 import { recordFormatter } from '../log/log-format.js';
-import type { OperatingOptions } from '../life/options.js';
+import type { AgentMonitor } from './health/monitor.js';
 
 /** Of a terminal that does not know how wide it is, as one that nobody looks at. */
 const USUAL_COLUMNS = 80;
@@ -11,6 +12,7 @@ const USUAL_COLUMNS = 80;
 export class Operations {
   readonly #monitors: AgentMonitor[] = [];
   readonly #undo: (() => void | Promise<void>)[] = [];
+  #countsBuilds = false;
 
   private constructor(
     private readonly options: OperatingOptions,
@@ -23,7 +25,8 @@ export class Operations {
    */
   static async start(options: OperatingOptions): Promise<Operations> {
     const terminal = isTerminal();
-    const operations = new Operations(options, options.health !== undefined || terminal);
+    const isWatched = options.health !== undefined || terminal || dependsOnBuilds(options);
+    const operations = new Operations(options, isWatched);
     try {
       await operations.#start(terminal);
     } catch (error) {
@@ -39,21 +42,15 @@ export class Operations {
     const { AgentMonitor } = await import('./health/monitor.js');
     const monitor = new AgentMonitor(name);
     this.#monitors.push(monitor);
+    await this.#countBuilds();
     return monitor;
   }
 
-  /** Waits for the builds of an agent after a stop request; undefined when there is nothing to wait for. */
-  drain(name: string, say: (line: string) => void): ((ended: AbortSignal) => Promise<void>) | undefined {
-    const { drainTimeout } = this.options;
-    if (drainTimeout <= 0) return undefined;
-    return async (ended) => {
-      const [{ buildProcesses }, { drain }] = await Promise.all([
-        import('../life/build-processes.js'),
-        import('../life/drain.js'),
-      ]);
-      const names = new Set([name]);
-      const busy = async () => (await buildProcesses(names)).map(({ label }) => label);
-      await drain({ timeoutMs: drainTimeout, busy, ended, say });
+  /** What can be seen from here of an agent's builds. */
+  buildsOf(name: string, monitor: AgentMonitor | undefined): LocalBuilds {
+    return {
+      running: async () => (await this.#buildProcesses(name)).map(({ label }) => label),
+      lastSign: () => monitor?.lastSign,
     };
   }
 
@@ -94,8 +91,33 @@ export class Operations {
     writeConsole(recordFormatter(this.options.logFormat)(record));
   }
 
-  async #buildProcesses(): Promise<readonly BuildProcess[]> {
-    const { buildProcesses } = await import('../life/build-processes.js');
-    return buildProcesses(new Set(this.#monitors.map(({ name }) => name)));
+  /** Each build by its first process. One that does not say for which agent it is counts where there is only one. */
+  async #countBuilds(): Promise<void> {
+    if (this.#countsBuilds) return;
+    this.#countsBuilds = true;
+    const [{ onLaunched }, { buildOf }] = await Promise.all([
+      import('../../os/process/launched-processes.js'),
+      import('../life/build-processes.js'),
+    ]);
+    const forget = onLaunched((variables) => {
+      const build = buildOf(variables);
+      const node = variables.get('NODE_NAME');
+      const named = this.#monitors.filter(({ name }) => name === node);
+      const [monitor, ...others] = named.length > 0 ? named : this.#monitors;
+      if (build !== undefined && others.length === 0) monitor?.sawBuild(build);
+    });
+    this.#undo.push(forget);
   }
+
+  /** @param name of one agent; default: those of all */
+  async #buildProcesses(name?: string): Promise<readonly BuildProcess[]> {
+    const { buildProcesses } = await import('../life/build-processes.js');
+    const names = this.#monitors.map((monitor) => monitor.name);
+    if (name === undefined) return buildProcesses(new Set(names));
+    return buildProcesses(new Set([name]), new Set(names.filter((other) => other !== name)));
+  }
+}
+
+function dependsOnBuilds({ drainTimeout, once, idleTimeout }: EndingOptions): boolean {
+  return drainTimeout > 0 || once || idleTimeout !== undefined;
 }

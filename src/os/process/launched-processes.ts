@@ -23,6 +23,7 @@ const launched = new Map<number, EnvVars>();
 const details = new Map<number, Pick<EndedProcess, 'startedAt' | 'setAnew'>>();
 const ended: EndedProcess[] = [];
 const killed = new Set<number>();
+const listeners = new Set<(environment: EnvVars) => void>();
 
 /** @param startedAt not later than it really was */
 export function rememberLaunched(
@@ -32,7 +33,14 @@ export function rememberLaunched(
   setAnew: EndedProcess['setAnew'] = NOTHING,
 ): void {
   launched.set(pid, environment);
+  for (const tell of listeners) tell(environment);
   details.set(pid, { startedAt, setAnew });
+}
+
+/** Calls back with the environment of each process that is started from now on. @returns what ends that */
+export function onLaunched(listener: (environment: EnvVars) => void): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
 }
 
 /** It has ended. Only on Windows anybody asks for it again. */

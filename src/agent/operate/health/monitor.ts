@@ -2,6 +2,7 @@
 import type { CommandTransport } from '../../../remoting/command-transport.js';
 import type { RequestHandler } from '../../../remoting/incoming-requests.js';
 import { RequestCounts } from '../../life/request-counts.js';
+import { isForABuild } from '../sign-of-build.js';
 import { Histogram } from './histogram.js';
 
 /** Where an agent's life is. */
@@ -13,6 +14,9 @@ export interface Traffic {
   sent: number;
 }
 
+/** Of how many builds it is remembered that they were counted. */
+const KEPT_BUILDS = 1000;
+
 export class AgentMonitor {
   readonly counts = new RequestCounts();
   readonly latencies = new Histogram();
@@ -23,6 +27,14 @@ export class AgentMonitor {
   failures = 0;
   /** Requests that run now. */
   running = 0;
+  /** What is waited for while the agent drains; undefined: it does not. */
+  drainsFor: readonly string[] | undefined;
+  /** Builds whose processes were started here. */
+  buildsTotal = 0;
+  /** The last ones of them. */
+  readonly #builds = new Set<string>();
+  #lastSign: number | undefined;
+  #connectedSince: number | undefined;
   #phase: Phase = 'starting';
   #since: Date;
 
@@ -34,7 +46,26 @@ export class AgentMonitor {
   }
 
   get phase(): Phase {
-    return this.#phase;
+    return this.#phase === 'serving' && this.drainsFor ? 'draining' : this.#phase;
+  }
+
+  /** When the controller last asked for anything for a build, or an answer to that went out; performance.now(). */
+  get lastSign(): number | undefined {
+    return this.#lastSign;
+  }
+
+  /** performance.now(); undefined while there is no connection. */
+  get connectedSince(): number | undefined {
+    return this.#connectedSince;
+  }
+
+  /** Counts a build with its first process. @param label `folder/job #12` */
+  sawBuild(label: string): void {
+    if (this.#builds.has(label)) return;
+    this.#builds.add(label);
+    this.buildsTotal++;
+    const [oldest] = this.#builds;
+    if (this.#builds.size > KEPT_BUILDS && oldest !== undefined) this.#builds.delete(oldest);
   }
 
   /** When the phase began. */
@@ -46,6 +77,7 @@ export class AgentMonitor {
     const attempted = this.#phase === 'locating' || this.#phase === 'connecting';
     if (phase === 'serving') this.connections++;
     else if (attempted && (phase === 'waiting' || phase === 'ended')) this.failures++;
+    this.#connectedSince = phase === 'serving' ? performance.now() : undefined;
     this.#phase = phase;
     this.#since = this.now();
   }
@@ -78,12 +110,16 @@ export class AgentMonitor {
   watchHandler(handler: RequestHandler): RequestHandler {
     return async (callable, call) => {
       const started = performance.now();
+      const counts = isForABuild(callable);
+      if (counts) this.#lastSign = started;
       this.running++;
       try {
         return await handler(callable, call);
       } finally {
         this.running--;
-        this.latencies.add((performance.now() - started) / 1000);
+        const ended = performance.now();
+        if (counts) this.#lastSign = ended;
+        this.latencies.add((ended - started) / 1000);
       }
     };
   }

@@ -86,9 +86,10 @@ function describe({ name, phase, since }: AgentMonitor): string {
 }
 
 function asJson(agent: AgentMonitor): Record<string, unknown> {
-  const { name, phase, since, connections, failures, running } = agent;
+  const { name, phase, since, connections, failures, running, buildsTotal, drainsFor } = agent;
   const connected = isConnected(agent);
-  return { name, connected, phase, since: since.toISOString(), connections, failures, runningRequests: running };
+  const counts = { connections, failures, runningRequests: running, buildsTotal };
+  return { name, connected, phase, since: since.toISOString(), ...counts, ...(drainsFor ? { drainsFor } : {}) };
 }
 
 function processFigures() {

@@ -1,0 +1,61 @@
+/** Options about the end of an agent: what it waits for, and when it ends by itself. */
+import type { OptionSpec } from './option-spec.js';
+import { checkDuration, checkLogin, checkPositiveDuration } from './value-checks.js';
+
+export const ENDING_OPTIONS = [
+  {
+    key: 'drainTimeout',
+    name: '-drainTimeout',
+    gnu: ['--drain-timeout'],
+    kind: 'text',
+    placeholder: 'DURATION',
+    check: checkDuration,
+    environment: ['JENKINS_AGENT_DRAIN_TIMEOUT'],
+    group: 'ending',
+    help: 'On SIGTERM, SIGINT or SIGHUP let running builds go on for so long; a second signal ends the agent at once (default: 0)',
+  },
+  {
+    key: 'drainCredentials',
+    name: '-drainCredentials',
+    gnu: ['--drain-credentials'],
+    kind: 'text',
+    placeholder: 'USER:APITOKEN',
+    check: checkLogin,
+    forbids: ['-direct'],
+    environment: ['JENKINS_AGENT_DRAIN_CREDENTIALS'],
+    secret: true,
+    group: 'ending',
+    help: 'User who may mark the node offline and see its executors: the controller is asked what still runs, and sends no new builds meanwhile; @FILE reads it from a file',
+  },
+  {
+    key: 'drainQuiet',
+    name: '-drainQuiet',
+    gnu: ['--drain-quiet'],
+    kind: 'text',
+    placeholder: 'DURATION',
+    check: checkDuration,
+    environment: ['JENKINS_AGENT_DRAIN_QUIET'],
+    group: 'ending',
+    help: 'Without -drainCredentials: how long there must be no sign of a build. One that sleeps, or waits for input or a lock, for longer than that is not seen (default: 10s)',
+  },
+  {
+    key: 'once',
+    name: '-once',
+    gnu: ['--once'],
+    kind: 'switch',
+    environment: ['JENKINS_AGENT_ONCE'],
+    group: 'ending',
+    help: 'End after one build, with -drainCredentials before another one comes',
+  },
+  {
+    key: 'idleTimeout',
+    name: '-idleTimeout',
+    gnu: ['--idle-timeout'],
+    kind: 'text',
+    placeholder: 'DURATION',
+    check: checkPositiveDuration,
+    environment: ['JENKINS_AGENT_IDLE_TIMEOUT'],
+    group: 'ending',
+    help: 'End when there has been no build for so long',
+  },
+] as const satisfies readonly OptionSpec[];
