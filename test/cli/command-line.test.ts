@@ -96,7 +96,17 @@ describe('help and version', () => {
 describe('options', () => {
   it('has defaults', () => {
     expect(options(...INBOUND)).toEqual({
-      operating: { drainTimeout: 0, health: undefined, logFormat: 'official', logLevel: undefined, pidFile: undefined },
+      operating: {
+        drainQuiet: 10_000,
+        drainTimeout: 0,
+        health: undefined,
+        idleTimeout: undefined,
+        logFormat: 'official',
+        logLevel: undefined,
+        once: false,
+        pidFile: undefined,
+      },
+      drainCredentials: undefined,
       kind: 'inbound',
       identity: {
         name: 'n',
