@@ -10,7 +10,6 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ioError } from '../java/java-error.js';
 import { makeDirectories } from '../os/files/directories.js';
-import type { Call } from '../remoting/call.js';
 import { exportOutput } from '../remoting/exports.js';
 import type { RelayedChannel } from '../remoting/relay.js';
 import { readProxy } from '../remoting/wire/proxy-class.js';
@@ -33,10 +32,10 @@ type JarParts = Pick<BridgeParts, 'jarCache' | 'downloadJar' | 'logger' | 'optio
  * @returns the path of the jar, checked now
  * @throws JavaError java.io.IOException that says what was tried
  */
-export async function agentJar(channel: RelayedChannel, call: Call, parts: JarParts): Promise<string> {
+export async function agentJar(channel: RelayedChannel, classLoader: number | null, parts: JarParts): Promise<string> {
   const { options, jarCache } = parts;
   if (options.agentJar !== undefined) return options.agentJar;
-  const wanted = await controllersChecksum(channel, call);
+  const wanted = await controllersChecksum(channel, classLoader);
   const file = path.join(jarCache, cachePath(wanted));
   if (await hasChecksum(file, wanted)) return file;
   const jar = await obtain(wanted, channel, parts);
@@ -45,11 +44,11 @@ export async function agentJar(channel: RelayedChannel, call: Call, parts: JarPa
 }
 
 /** RemoteClassLoader$IClassLoader.getResource2 answers with a ResourceFile, whose image names the jar. */
-async function controllersChecksum(channel: RelayedChannel, call: Call): Promise<Checksum> {
-  if (call.classLoader === null) throw ioError('The request came without a class loader to ask for agent.jar');
+async function controllersChecksum(channel: RelayedChannel, classLoader: number | null): Promise<Checksum> {
+  if (classLoader === null) throw ioError('The request came without a class loader to ask for agent.jar');
   const loader = 'hudson.remoting.RemoteClassLoader$IClassLoader';
   const types = ['java.lang.String'];
-  const file = await channel.invoke(call.classLoader, loader, 'getResource2', types, [LAUNCHER], call.signal);
+  const file = await channel.invoke(classLoader, loader, 'getResource2', types, [LAUNCHER]);
   const image = file instanceof JavaObject ? file.get('image') : undefined;
   const [sum1, sum2] = image instanceof JavaObject ? [image.get('sum1'), image.get('sum2')] : [];
   if (typeof sum1 === 'bigint' && typeof sum2 === 'bigint') return { sum1, sum2 };

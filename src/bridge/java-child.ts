@@ -14,7 +14,9 @@ import { concernOf } from './commands.js';
 import type { Concern } from './commands.js';
 import type { JavaProcess } from './java-process.js';
 import { PeerObjects } from './peer-objects.js';
-import { references, referencesIn } from './references.js';
+import { referencesIn } from './references.js';
+import { ChildRequests } from './request-ids.js';
+import type { OrphanedRequests } from './request-ids.js';
 import { NO_WRITER } from './successor.js';
 import { withInt } from './with-int.js';
 
@@ -34,7 +36,7 @@ export interface RelayedCall {
 
 export interface ChildEvents {
   /** A chunk of the child's goes to a stream of the peer's. */
-  readonly wrote: (oid: number) => void;
+  readonly wrote: (child: JavaChild, oid: number) => void;
   /** Called once. */
   readonly ended: (child: JavaChild, how: string) => void;
   /** It has nothing to do, and nobody needs it. Called at every moment when that begins to be so. */
@@ -45,25 +47,30 @@ export class JavaChild {
   readonly calls = new Map<number, RelayedCall>();
   readonly peerObjects = new PeerObjects();
   readonly objects: ChildObjects;
-  /** Requests of the child's that the peer has not answered. */
-  readonly asked = new Set<number>();
+  readonly requests: ChildRequests;
   #ended = false;
+  #isBroken = false;
   readonly #answers = new Map<number, (response: JavaObject) => void>();
   #nextId = FIRST_OWN_ID;
   /** References that the peer never counted, as they were in something that was said again: not to be given back to it. */
   readonly #uncounted = new Map<number, number>();
 
-  /** @param highestId the highest object id that earlier children have used */
+  /**
+   * @param floor the highest object id that earlier children have used
+   * @param orphans requests of theirs that have not been answered
+   */
   constructor(
     readonly process: JavaProcess,
     private readonly channel: RelayedChannel,
     private readonly events: ChildEvents,
-    highestId: number,
+    private readonly floor: number,
+    orphans: OrphanedRequests,
   ) {
-    this.objects = new ChildObjects(highestId);
+    this.objects = new ChildObjects(floor);
+    this.requests = new ChildRequests(orphans);
     process.transport.start({
-      command: (bytes) => this.#fromChild(bytes),
-      end: () => process.kill(),
+      command: (bytes) => this.#guarded(bytes),
+      end: (error) => (error ? process.kill(`spoke nonsense: ${error.message},`) : void process.end()),
     });
     void process.ended.then((how) => {
       this.#ended = true;
@@ -78,11 +85,17 @@ export class JavaChild {
 
   /** Whether it works on something, or the peer has objects of it. */
   get isNeeded(): boolean {
-    return this.calls.size > 0 || this.asked.size > 0 || this.#answers.size > 0 || this.objects.held > 0;
+    return this.calls.size > 0 || this.requests.size > 0 || this.#answers.size > 0 || this.objects.held > 0;
+  }
+
+  /** Whether an object of a child's is one of this child's. */
+  owns(oid: number): boolean {
+    return oid > this.floor;
   }
 
   /** Gives it a command of the peer's that concerns it. */
   deliver(concern: Concern, command: JavaObject, bytes: Buffer): void {
+    let delivered = bytes;
     switch (concern.about) {
       case 'object':
         if (concern.ends) this.objects.released(concern.oid);
@@ -96,9 +109,11 @@ export class JavaChild {
       case 'call':
         this.calls.set(concern.id, { className: command.className });
         break;
-      case 'response':
-        this.asked.delete(concern.id);
+      case 'response': {
+        const id = this.requests.answered(concern.id);
+        if (id !== concern.id) delivered = writeObject(withInt(command, 'id', id));
         break;
+      }
       case 'ack':
       case 'cancel':
       case 'close':
@@ -107,15 +122,15 @@ export class JavaChild {
       case 'request':
         break;
     }
-    if (BRINGING.has(concern.about)) for (const refs of referencesIn(command)) this.peerObjects.received(refs);
-    this.process.transport.send(bytes);
+    if (BRINGING.has(concern.about)) this.peerObjects.received(referencesIn(command));
+    this.process.transport.send(delivered);
     this.#tellIfIdle();
   }
 
   /** Gives it a user request. */
   call(command: JavaObject, bytes: Buffer, call: RelayedCall): void {
     this.calls.set(intField(command, 'id'), call);
-    for (const refs of referencesIn(command)) this.peerObjects.received(refs);
+    this.peerObjects.received(referencesIn(command));
     this.process.transport.send(bytes);
   }
 
@@ -125,9 +140,7 @@ export class JavaChild {
    * @returns the Response; rejects when the child ends
    */
   async ask(command: JavaObject): Promise<JavaObject> {
-    for (const refs of referencesIn(command)) {
-      for (const { oid } of references(refs)) this.#uncounted.set(oid, (this.#uncounted.get(oid) ?? 0) + 1);
-    }
+    for (const { oid } of referencesIn(command)) this.#uncounted.set(oid, (this.#uncounted.get(oid) ?? 0) + 1);
     const id = this.#nextId++;
     const response = await new Promise<JavaObject>((resolve) => {
       this.#answers.set(id, resolve);
@@ -142,13 +155,25 @@ export class JavaChild {
     this.process.transport.send(writeObject(command));
   }
 
+  /** What it says is no more to be trusted than what any peer does; and what is wrong with it is wrong with it alone. */
+  #guarded(bytes: Buffer): void {
+    if (this.#isBroken) return;
+    try {
+      this.#fromChild(bytes);
+    } catch (error) {
+      this.#isBroken = true;
+      this.process.kill(`spoke nonsense: ${error instanceof Error ? error.message : String(error)},`);
+    }
+  }
+
   #fromChild(bytes: Buffer): void {
     const command = readObject(bytes);
-    const concern = command instanceof JavaObject ? concernOf(command) : undefined;
-    if (!(command instanceof JavaObject) || !concern) return this.process.kill();
+    if (!(command instanceof JavaObject)) throw new Error('what came is no command');
+    const concern = concernOf(command);
+    if (!concern) throw new Error(`${command.className} is no command`);
     if (this.#isForUs(concern, command)) return;
-    this.#note(concern, command);
-    this.channel.sendBytes(bytes);
+    const id = this.#note(concern, command);
+    this.channel.sendBytes(id === undefined ? bytes : writeObject(withInt(command, 'id', id)));
     this.#tellIfIdle();
   }
 
@@ -184,7 +209,9 @@ export class JavaChild {
     }
   }
 
-  #note(concern: Concern, command: JavaObject): void {
+  /** @returns the id under which a request goes, if it is another than the child's own */
+  #note(concern: Concern, command: JavaObject): number | undefined {
+    let id: number | undefined;
     switch (concern.about) {
       case 'object':
         if (concern.ends) this.peerObjects.released(concern.oid);
@@ -194,28 +221,28 @@ export class JavaChild {
         this.objects.received({ oid: concern.reader, kind: 'output' });
         break;
       case 'chunk':
-        this.events.wrote(concern.oid);
+        this.events.wrote(this, concern.oid);
         break;
       case 'ack':
         this.objects.acknowledged(concern.oid);
         break;
       case 'call':
       case 'request':
-        this.asked.add(concern.id);
+        id = this.requests.asks(concern.id);
+        break;
+      case 'cancel':
+        id = this.requests.nameOf(concern.id);
         break;
       case 'response':
         this.calls.delete(concern.id);
         break;
-      case 'cancel':
       case 'close':
       case 'collect':
       case 'deadWriter':
         break;
     }
-    if (!BRINGING.has(concern.about)) return;
-    for (const refs of referencesIn(command)) {
-      for (const reference of references(refs)) this.objects.received(reference);
-    }
+    if (BRINGING.has(concern.about)) for (const brought of referencesIn(command)) this.objects.received(brought);
+    return 'id' in concern && id !== concern.id ? id : undefined;
   }
 
   #tellIfIdle(): void {

@@ -4,9 +4,11 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { Duplex } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ioError } from '../java/java-error.js';
 import type { CommandTransport } from '../remoting/command-transport.js';
 import type { Logger } from '../remoting/logger.js';
+import { CAPABILITY_MASK } from '../transport/capability.js';
 import { openStdio } from '../transport/stdio/open.js';
 import type { Java } from './find-java.js';
 
@@ -18,12 +20,16 @@ export interface JavaProcessOptions {
   readonly memory: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly logger: Logger;
+  /** Gives up. */
+  readonly signal: AbortSignal;
 }
 
 /** A JVM that has not said hello by then never will. */
 const START_MS = 60_000;
 /** How long the child may take to end after its standard input has. */
 const END_MS = 2000;
+/** How long one whose output has ended is given to end and say why. */
+const LAST_WORDS_MS = 500;
 /** As much of its standard error as a message needs. */
 const LAST_LINES = 5;
 
@@ -33,9 +39,17 @@ const LAST_LINES = 5;
  */
 const FRUGAL = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Djava.awt.headless=true'];
 
+/**
+ * What the virtual machine itself has to say must not get among the commands, which have its standard output; and one that has run
+ * out of memory limps: it ends, and the next is a fresh one.
+ */
+const WELL_BEHAVED = ['-XX:+DisplayVMOutputToStderr', '-XX:+ExitOnOutOfMemoryError'];
+
 export class JavaProcess {
-  /** Settles when the process has ended, with how it ended in words. */
+  /** Settles when the process has ended, with how it ended in words that follow `it`. */
   readonly ended: Promise<string>;
+  #hasEnded = false;
+  #killedFor: string | undefined;
 
   private constructor(
     private readonly child: ChildProcess,
@@ -43,14 +57,21 @@ export class JavaProcess {
     readonly transport: CommandTransport,
     ended: Promise<string>,
   ) {
-    this.ended = ended;
+    this.ended = ended.then((how) => (this.#killedFor === undefined ? how : `${this.#killedFor} and was killed`));
+    // Whatever ends this process without a goodbye, a defect of ours included.
+    const last = (): void => this.kill('was left behind');
+    process.once('exit', last);
+    void ended.then(() => {
+      this.#hasEnded = true;
+      process.off('exit', last);
+    });
   }
 
   /** Starts it and waits until it speaks. @throws JavaError java.io.IOException */
   static async start(options: JavaProcessOptions): Promise<JavaProcess> {
     const { java, jar, jarCache, memory, logger } = options;
     const heap = memory === '' ? [] : [`-Xmx${memory}`];
-    const words = [...FRUGAL, ...heap, ...options.arguments, '-jar', jar, '-jar-cache', jarCache];
+    const words = [...FRUGAL, ...WELL_BEHAVED, ...heap, ...options.arguments, '-jar', jar, '-jar-cache', jarCache];
     const child = spawn(java.path, words, {
       env: options.environment,
       stdio: ['pipe', 'pipe', 'pipe'],
@@ -66,13 +87,21 @@ export class JavaProcess {
       logger.log('INFO', 'jenkins-agent java', `Java: ${line}`);
     });
     const stream = Duplex.from({ readable: child.stdout, writable: child.stdin });
+    const tooLate = AbortSignal.timeout(START_MS);
     try {
-      const { transport } = await openStdio(stream, { mode: 'binary', signal: AbortSignal.timeout(START_MS) });
+      const signal = AbortSignal.any([options.signal, tooLate]);
+      const { transport, capability } = await openStdio(stream, { mode: 'binary', signal });
+      checkCapability(capability);
       return new JavaProcess(child, java, transport, ended);
     } catch (error) {
+      // One that has ended by itself says why better than we could.
+      const hasEnded = await Promise.race([ended.then(() => true), settledSoon()]);
       kill(child);
       const how = await ended;
-      throw ioError(`${java.path} -jar ${jar} does not start: ${how}`, { cause: error });
+      if (options.signal.aborted) throw error;
+      const why = tooLate.aborted ? `it did not say hello within ${START_MS / 1000} seconds` : `it ${how}`;
+      const said = hasEnded || !(error instanceof Error) ? why : error.message;
+      throw ioError(`${java.path} -jar ${jar} does not start: ${said}`, { cause: error });
     }
   }
 
@@ -83,26 +112,53 @@ export class JavaProcess {
   /** Ends it: its standard input ends, upon which it does; if it does not, it is killed. Resolves when it has ended. */
   async end(): Promise<void> {
     void this.transport.close();
-    const timer = setTimeout(() => this.kill(), END_MS);
+    const timer = setTimeout(() => this.kill('did not end when told to'), END_MS);
     await this.ended;
     clearTimeout(timer);
   }
 
-  kill(): void {
+  /** @param reason what is said of it, behind `it` */
+  kill(reason: string): void {
+    if (this.#hasEnded) return;
+    this.#killedFor ??= reason;
     kill(this.child);
   }
 }
 
+/** The peer runs its code for an agent with all features, as that is what we announced. */
+function checkCapability(capability: number): void {
+  const lacks = CAPABILITY_MASK & ~capability;
+  if (lacks === 0) return;
+  throw ioError(`it is too old for this controller: it lacks the features 0x${lacks.toString(16)}`);
+}
+
+/** What the process has started goes with it. */
 function kill(child: ChildProcess): void {
-  if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+  if (process.platform === 'win32') child.kill('SIGKILL');
+  else killGroup(child.pid);
+}
+
+function killGroup(leader: number): void {
+  try {
+    process.kill(-leader, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+/** The end of its output and its own end come one behind the other. */
+async function settledSoon(): Promise<false> {
+  await sleep(LAST_WORDS_MS);
+  return false;
 }
 
 async function howItEnds(child: ChildProcess, lastLines: readonly string[]): Promise<string> {
   const how = await Promise.race([
     once(child, 'close').then(([code, signal]: unknown[]) =>
-      typeof signal === 'string' ? `ended by ${signal}` : `ended with exit code ${String(code)}`,
+      typeof signal === 'string' ? `was ended by ${signal}` : `ended with exit code ${String(code)}`,
     ),
-    once(child, 'error').then(([error]: unknown[]) => String(error)),
+    once(child, 'error').then(([error]: unknown[]) => `failed: ${String(error)}`),
   ]);
   return lastLines.length === 0 ? how : `${how} (${lastLines.join(' | ')})`;
 }

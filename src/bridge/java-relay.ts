@@ -1,219 +1,151 @@
-/**
- * The relay of an agent's channel: what no declaration here knows goes to a child that runs the official agent, started when it
- * is first needed. Until then all that this costs is to keep the few requests that leave something behind in a JVM.
- */
-import { anyKind } from '../callables/lookup.js';
+/** The relay once Java is needed: which commands are the child's, and what becomes of requests that nothing here can perform. */
 import { UnknownClassError } from '../callables/unknown-class.js';
 import { ioError } from '../java/java-error.js';
 import { intField } from '../remoting/command-fields.js';
-import { commandSource, errorToThrowable, exceptionResponse } from '../remoting/failure.js';
 import { isOwnId, isOwnObject } from '../remoting/relay.js';
-import type { ReceivedRequest, Relay, RelayedChannel } from '../remoting/relay.js';
-import { RESPONSE } from '../remoting/wire/command-classes.js';
-import { POS_NOTIFY_DEAD_WRITER } from '../remoting/wire/stream-classes.js';
+import type { ReceivedRequest, RelayedChannel } from '../remoting/relay.js';
 import { JavaObject } from '../serial/model.js';
+import { Children } from './children.js';
 import { concernOf } from './commands.js';
 import type { Concern } from './commands.js';
+import { refuseChunks } from './fail-child.js';
 import type { JavaChild } from './java-child.js';
-import { LeftState } from './left-state.js';
+import type { LeftState } from './left-state.js';
 import type { BridgeParts } from './options.js';
-import { WriterOrder } from './writer-order.js';
+import { PeerObjects } from './peer-objects.js';
+import { referencesIn } from './references.js';
+import { loaderName } from './start-child.js';
+import { OURS } from './writer-order.js';
+import type { WriterOrder } from './writer-order.js';
 
 const SOURCE = 'jenkins-agent java';
-const OURS = 'ours';
+const GONE = ioError('The Java process that read this has ended');
 
-export class JavaRelay implements Relay {
-  /** The bytes of each user request, as long as it is being looked at. */
-  readonly #bytes = new WeakMap<JavaObject, Buffer>();
-  readonly #writers = new WriterOrder<JavaChild | typeof OURS>();
-  readonly #state = new LeftState();
-  #child: JavaChild | undefined;
-  #starting: Promise<JavaChild> | undefined;
-  #stopping: NodeJS.Timeout | undefined;
-  #highestId = 0;
+export class JavaRelay {
+  readonly #children: Children;
+  /** Classes of which the log says that they cannot be run. */
+  readonly #refused = new Set<string>();
 
   constructor(
     private readonly channel: RelayedChannel,
     private readonly parts: BridgeParts,
-  ) {}
+    state: LeftState,
+    private readonly writers: WriterOrder,
+  ) {
+    this.#children = new Children(channel, parts, state, (child, oid) => writers.wrote(oid, child));
+  }
 
+  /** @returns whether the command concerns the child, dead or alive, and nobody else */
   received(command: JavaObject, bytes: Buffer): boolean {
-    if (command.className === 'hudson.remoting.UserRequest') {
-      this.#bytes.set(command, bytes);
-      return false;
-    }
     const concern = concernOf(command);
     return concern !== undefined && this.#route(concern, command, bytes);
   }
 
-  async takesOver(request: ReceivedRequest, error: unknown): Promise<boolean> {
-    const bytes = this.#bytes.get(request.command);
-    if (!bytes) return false;
+  /** See Relay.takesOver. @param bytes the command as it came */
+  async takesOver(request: ReceivedRequest, bytes: Buffer, error: unknown): Promise<boolean> {
     const { subject, command, call } = request;
     if (isMethodCall(subject) && !isOwnObject(intField(subject, 'oid'))) {
-      this.#child?.call(command, bytes, { className: text(subject.get('methodName')), loader: call.classLoader });
-      return this.#child !== undefined;
+      const child = this.#ownerOf(intField(subject, 'oid'));
+      child?.call(command, bytes, { className: text(subject.get('methodName')), loader: call.classLoader });
+      return child !== undefined;
     }
     if (subject !== undefined && !(error instanceof UnknownClassError)) return false;
     const className = error instanceof UnknownClassError ? error.className : UNREADABLE;
     const child = await this.#childFor(className, request, error);
     if (call.signal.aborted) return false;
-    if (this.parts.relayed(className) === 1) await this.#announce(className, request);
     child.call(command, bytes, { className, loader: call.classLoader });
+    if (this.parts.relayed(className) === 1) void this.#announce(className, child, request);
     return true;
   }
 
-  performed(request: ReceivedRequest): void {
-    const { subject, command } = request;
-    if (!(subject instanceof JavaObject) || anyKindOrNone(subject.className)?.leavesState !== true) return;
-    this.#state.keep(subject, command);
-    if (this.#child) void this.#state.replay(this.#child, [command]).catch(this.#cannotReplay);
-  }
-
-  sent(command: JavaObject): void {
-    if (!command.className.endsWith('$Chunk')) return;
-    const concern = concernOf(command);
-    if (concern?.about === 'chunk') this.#writers.wrote(concern.oid, OURS);
+  /** A request that leaves something behind has been performed here. */
+  tell(command: JavaObject): void {
+    this.#children.tell(command);
   }
 
   ended(): void {
-    clearTimeout(this.#stopping);
-    const child = this.#child;
-    this.#child = undefined;
-    if (child) void child.process.end();
+    this.#children.end();
   }
 
-  /** @returns whether the command concerns the child, dead or alive, and nobody else */
   #route(concern: Concern, command: JavaObject, bytes: Buffer): boolean {
-    const child = this.#child;
+    const child = this.#children.current;
+    const give = (to: JavaChild | undefined): boolean => {
+      to?.deliver(concern, command, bytes);
+      return to !== undefined;
+    };
     switch (concern.about) {
       case 'request':
         return false;
       case 'call':
         // One for an object of a child that is no more is refused as any for an object that is unknown.
-        return !isOwnObject(concern.oid) && this.#give(concern, command, bytes) !== undefined;
+        return !isOwnObject(concern.oid) && give(this.#ownerOf(concern.oid));
       case 'object':
       case 'connect':
         if (isOwnObject(concern.oid)) return false;
-        this.#give(concern, command, bytes);
+        give(this.#ownerOf(concern.oid));
         return true;
       case 'chunk':
         if (isOwnObject(concern.oid)) return false;
-        if (!this.#give(concern, command, bytes)) this.#refuseChunks(concern.oid, 'The Java process has ended');
+        if (!give(this.#ownerOf(concern.oid))) refuseChunks(this.channel, concern.oid, GONE);
         return true;
       case 'ack': {
-        const writer = this.#writers.acknowledged(concern.oid);
+        const writer = this.writers.acknowledged(concern.oid);
         if (writer === OURS || writer === undefined) return false;
-        if (writer === child) this.#give(concern, command, bytes);
+        if (writer === child) give(child);
         return true;
       }
       case 'response':
         if (isOwnId(concern.id)) return false;
-        this.#give(concern, command, bytes);
+        if (this.#children.orphans.answered(concern.id)) this.#giveBack(command);
+        else give(child);
         return true;
       case 'cancel':
-        return child?.calls.has(concern.id) === true && this.#give(concern, command, bytes) !== undefined;
+        return child?.calls.has(concern.id) === true && give(child);
       case 'deadWriter':
+        this.writers.forget(concern.oid);
+        give(child);
+        return false;
       case 'collect':
       case 'close':
-        this.#give(concern, command, bytes);
+        give(child);
         return false;
     }
   }
 
-  #give(concern: Concern, command: JavaObject, bytes: Buffer): JavaChild | undefined {
-    this.#child?.deliver(concern, command, bytes);
-    return this.#child;
+  #ownerOf(oid: number): JavaChild | undefined {
+    const child = this.#children.current;
+    return child?.owns(oid) === true ? child : undefined;
   }
 
-  /** The child, started if need be, if it can run the class. @throws JavaError that says why there is none */
-  async #childFor(className: string, request: ReceivedRequest, error: unknown): Promise<JavaChild> {
-    const start = await import('./start-child.js');
+  /** What came with an answer that nobody waits for any more. */
+  #giveBack(response: JavaObject): void {
+    const brought = new PeerObjects();
+    brought.received(referencesIn(response));
+    brought.releaseAll(this.channel, this.#children.loaders, GONE);
+  }
+
+  async #childFor(className: string, { call }: ReceivedRequest, error: unknown): Promise<JavaChild> {
     try {
-      const level = await start.levelOf(className, request.call, this.parts);
-      for (;;) {
-        clearTimeout(this.#stopping);
-        const child = this.#child ?? (await this.#started(start, request, level));
-        start.checkLevel(child.process.java, level);
-        if (child.isAlive) return child;
-      }
+      await this.parts.beforeRelay?.(className, call);
+      return await this.#children.forClass(className, call);
     } catch (failure) {
+      if (call.signal.aborted) throw failure;
       const known = error instanceof Error ? error.message : String(error);
       const why = failure instanceof Error ? failure.message : String(failure);
-      throw ioError(`${known} It could not be run by Java either: ${why}`, { cause: failure });
+      const refusal = ioError(`${known} It could not be run by Java either: ${why}`, { cause: failure });
+      if (!this.#refused.has(className)) this.parts.logger.log('WARNING', SOURCE, refusal.message);
+      this.#refused.add(className);
+      throw refusal;
     }
   }
 
-  #started(start: typeof import('./start-child.js'), request: ReceivedRequest, level: number): Promise<JavaChild> {
-    this.#starting ??= this.#start(start, request, level).finally(() => (this.#starting = undefined));
-    return this.#starting;
-  }
-
-  async #start(start: typeof import('./start-child.js'), request: ReceivedRequest, level: number): Promise<JavaChild> {
-    const { channel, parts } = this;
-    const events = {
-      wrote: (oid: number): void => {
-        if (this.#child) this.#writers.wrote(oid, this.#child);
-      },
-      ended: (child: JavaChild, how: string): void => this.#childEnded(child, how),
-      idle: (child: JavaChild): void => this.#childIdle(child),
-    };
-    const child = await start.startChild(channel, request.call, parts, events, this.#highestId, level);
-    await this.#state.replay(child);
-    if (channel.closed.aborted) {
-      await child.process.end();
-      throw channel.closed.reason;
-    }
-    this.#child = child;
-    return child;
-  }
-
-  async #announce(className: string, { call }: ReceivedRequest): Promise<void> {
-    const { loaderName } = await import('./start-child.js');
+  async #announce(className: string, child: JavaChild, { call }: ReceivedRequest): Promise<void> {
     const where = await loaderName(call);
     const from = where === undefined ? '' : ` (${where})`;
-    const { version, path } = this.#child?.process.java ?? { version: '', path: '' };
+    const { version, path } = child.process.java;
     const message = `${className}${from} is not known to this agent: Java ${version} (${path}) runs it. Turn this off with -java never.`;
     this.parts.logger.log('INFO', SOURCE, message);
   }
-
-  #childIdle(child: JavaChild): void {
-    clearTimeout(this.#stopping);
-    this.#stopping = setTimeout(() => {
-      if (child !== this.#child || child.isNeeded) return;
-      this.parts.logger.log('FINE', SOURCE, 'Java has had nothing to do: it is ended');
-      this.#highestId = Math.max(this.#highestId, child.objects.highest);
-      this.#child = undefined;
-      void child.process.end();
-    }, this.parts.options.idleMs).unref();
-  }
-
-  /** Whatever waits for the child fails; everything else goes on. */
-  #childEnded(child: JavaChild, how: string): void {
-    this.#highestId = Math.max(this.#highestId, child.objects.highest);
-    if (this.#child === child) this.#child = undefined;
-    if (this.channel.closed.aborted) return;
-    const reason = ioError(`The Java process that ran this has ended: it ${how}`);
-    if (child.calls.size > 0) this.parts.logger.log('WARNING', SOURCE, reason.message);
-    for (const [id, { loader }] of child.calls) {
-      const answer =
-        loader === undefined
-          ? { exception: errorToThrowable(reason), returnValue: null }
-          : { exception: null, returnValue: exceptionResponse(reason, loader) };
-      this.channel.send(RESPONSE.create({ createdAt: null, id, lastIoId: 0, ...answer }));
-    }
-    for (const oid of child.objects.writtenTo) this.#refuseChunks(oid, reason.message);
-    child.peerObjects.releaseAll(this.channel, reason);
-  }
-
-  /** The peer's writer of a stream of the child's hears that nobody reads any more. */
-  #refuseChunks(oid: number, why: string): void {
-    this.channel.send(POS_NOTIFY_DEAD_WRITER.create({ createdAt: commandSource(ioError(why)), oid }));
-  }
-
-  readonly #cannotReplay = (error: unknown): void => {
-    this.parts.logger.log('FINE', SOURCE, 'Java could not be told what the agent has been told', error);
-  };
 }
 
 const UNREADABLE = '(unreadable)';
@@ -224,9 +156,4 @@ function isMethodCall(subject: unknown): subject is JavaObject {
 
 function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
-}
-
-function anyKindOrNone(className: string): { readonly leavesState?: boolean } | undefined {
-  const found = anyKind(className);
-  return found?.kind === 'callable' ? found : undefined;
 }

@@ -1,6 +1,7 @@
 /** What users say about Java, and what the bridge gets of the agent. */
 import type { Call } from '../remoting/call.js';
 import type { Logger } from '../remoting/logger.js';
+import type { Patience } from './heartbeat.js';
 
 export interface JavaOptions {
   /** Whether and with which Java classes are run that the agent does not implement: `never`, `auto`, or the path of a `java`. */
@@ -28,6 +29,13 @@ export interface BridgeParts {
   readonly downloadJar: ((signal: AbortSignal) => Promise<Buffer>) | undefined;
   /** The class file that the controller serves for a class; null when it serves none. */
   readonly controllerClass: (className: string, call: Call) => Promise<Buffer | null>;
+  /**
+   * Asked before each request for a class is handed to Java: the place for whoever decides what may run there.
+   * Throws what the request fails with.
+   */
+  readonly beforeRelay?: ((className: string, call: Call) => Promise<void> | void) | undefined;
+  /** Default: a minute, and two for the answer. */
+  readonly patience?: Patience | undefined;
   /** Counts requests that Java ran, by class; returns how often the class has been. */
   readonly relayed: (className: string) => number;
 }

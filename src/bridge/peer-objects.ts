@@ -6,20 +6,19 @@
 import { ioError } from '../java/java-error.js';
 import { exportSink } from '../remoting/exports.js';
 import { errorToThrowable } from '../remoting/failure.js';
+import type { PeerClassLoaders } from '../remoting/peer-class-loaders.js';
 import type { RelayedChannel } from '../remoting/relay.js';
-import type { RemoteRefs } from '../remoting/remote-refs.js';
 import { UNEXPORT_COMMAND } from '../remoting/wire/command-classes.js';
 import * as wire from '../remoting/wire/stream-classes.js';
 import type { JavaObject } from '../serial/model.js';
-import { references } from './references.js';
-import type { ReferenceKind } from './references.js';
+import type { Reference, ReferenceKind } from './references.js';
 
 export class PeerObjects {
   readonly #held = new Map<number, { readonly kind: ReferenceKind; references: number }>();
 
   /** Something that the peer sent to the child brought these. */
-  received(refs: RemoteRefs): void {
-    for (const { oid, kind } of references(refs)) {
+  received(references: readonly Reference[]): void {
+    for (const { oid, kind } of references) {
       const held = this.#held.get(oid);
       if (held) held.references++;
       else this.#held.set(oid, { kind, references: 1 });
@@ -32,21 +31,32 @@ export class PeerObjects {
     if (held && --held.references === 0) this.#held.delete(oid);
   }
 
-  /** Gives everything back in the child's place. @param reason for the readers of its pipes */
-  releaseAll(channel: RelayedChannel, reason: Error): void {
+  /**
+   * Gives everything back in the child's place.
+   * @param loaders keeps the class loaders, which answers that are under way may name
+   * @param reason for the readers of its pipes
+   */
+  releaseAll(channel: RelayedChannel, loaders: PeerClassLoaders, reason: Error): void {
     for (const [oid, { kind, references }] of this.#held) {
-      for (let left = references; left > 0; left--) release(channel, oid, kind, reason);
+      for (let left = references; left > 0; left--) {
+        if (kind === 'classLoader') loaders.received(oid);
+        else release(channel, oid, kind, reason);
+      }
     }
     this.#held.clear();
   }
 }
 
-function release(channel: RelayedChannel, oid: number, kind: ReferenceKind, reason: Error): void {
+function release(
+  channel: RelayedChannel,
+  oid: number,
+  kind: Exclude<ReferenceKind, 'classLoader'>,
+  reason: Error,
+): void {
   const createdAt = null;
   const send = (command: JavaObject): void => channel.send(command);
   switch (kind) {
     case 'object':
-    case 'classLoader':
       return send(UNEXPORT_COMMAND.create({ createdAt, oid }));
     case 'output':
       return send(wire.POS_UNEXPORT.create({ createdAt, ioId: channel.nextIoId(), oid }));

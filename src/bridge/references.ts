@@ -13,32 +13,35 @@ export interface Reference {
   readonly kind: ReferenceKind;
 }
 
-/** What a command holds, in its own stream and in the one nested in it. A nested one that cannot be read brings nothing. */
-export function referencesIn(command: JavaObject): RemoteRefs[] {
-  const outer = findRemoteRefs(command);
+/**
+ * What a command holds, in its own stream and in the one nested in it, one by one: an object that is referred to twice comes
+ * twice. A nested stream that cannot be read brings nothing.
+ */
+export function referencesIn(command: JavaObject): Reference[] {
+  const outer = references(findRemoteRefs(command));
   const nested = nestedPayload(command);
-  if (!nested) return [outer];
+  if (!nested) return outer;
   try {
-    return [outer, findRemoteRefs(decodePayload(nested))];
+    return [...outer, ...references(findRemoteRefs(decodePayload(nested)))];
   } catch (error) {
     // Whoever it is for says so; all that is lost is the chance to give its references back should the child die.
-    if (error instanceof Error) return [outer];
+    if (error instanceof Error) return outer;
     throw error;
   }
 }
 
-/** One by one; an object that is referred to twice comes twice. */
-export function* references(refs: RemoteRefs): Generator<Reference> {
-  for (const oid of refs.loaders) yield { oid, kind: 'classLoader' };
-  for (const stream of refs.streams) {
+function references({ loaders, streams, proxies }: RemoteRefs): Reference[] {
+  const found: Reference[] = loaders.map((oid) => ({ oid, kind: 'classLoader' }));
+  for (const stream of streams) {
     const ref = readStreamRef(stream);
-    if (ref) yield ref;
+    if (ref) found.push(ref);
   }
-  for (const proxy of refs.proxies) {
+  for (const proxy of proxies) {
     const info = readProxy(proxy);
     if (!info || info.goingHome || info.autoUnexportByCaller) continue;
-    yield { oid: info.oid, kind: info.interfaces.includes(CLASS_LOADER) ? 'classLoader' : 'object' };
+    found.push({ oid: info.oid, kind: info.interfaces.includes(CLASS_LOADER) ? 'classLoader' : 'object' });
   }
+  return found;
 }
 
 const CLASS_LOADER = 'hudson.remoting.RemoteClassLoader$IClassLoader';

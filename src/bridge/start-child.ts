@@ -10,7 +10,7 @@ import { JavaChild } from './java-child.js';
 import type { ChildEvents } from './java-child.js';
 import { JavaProcess } from './java-process.js';
 import type { BridgeParts } from './options.js';
-import { countBehind } from './successor.js';
+import type { OrphanedRequests } from './request-ids.js';
 
 /** What agent.jar itself needs where nothing tells. */
 const LEAST_LEVEL = 8;
@@ -28,18 +28,26 @@ export function checkLevel(java: Java, level: number): void {
   throw ioError(`it needs Java ${level} or later, and the one that runs is ${java.version} (${java.path})`);
 }
 
+export interface Successor {
+  /** The highest object id that earlier children have used. */
+  readonly floor: number;
+  readonly orphans: OrphanedRequests;
+  /** The Java that is needed at least. */
+  readonly level: number;
+}
+
+/** @param classLoader the peer's loader to ask for agent.jar */
 export async function startChild(
   channel: RelayedChannel,
-  call: Call,
+  classLoader: number | null,
   parts: BridgeParts,
   events: ChildEvents,
-  highestId: number,
-  level: number,
+  { floor, orphans, level }: Successor,
 ): Promise<JavaChild> {
   const { options, environment, jarCache, logger } = parts;
   const found = await findJava(options.java, environment, level);
   if (!found.java) throw ioError(found.problem);
-  const jar = await agentJar(channel, call, parts);
+  const jar = await agentJar(channel, classLoader, parts);
   const { arguments: words, memory } = options;
   const process = await JavaProcess.start({
     java: found.java,
@@ -49,10 +57,9 @@ export async function startChild(
     memory,
     environment,
     logger,
+    signal: channel.closed,
   });
-  const child = new JavaChild(process, channel, events, highestId);
-  await countBehind(child, highestId);
-  return child;
+  return new JavaChild(process, channel, events, floor, orphans);
 }
 
 /** What the controller calls the class loader of a request, `PluginClassLoader for warnings-ng`; older ones do not tell. */

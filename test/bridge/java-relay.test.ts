@@ -6,26 +6,12 @@ import { BYTE_PIPE } from '../../src/remoting/pipe-commands.js';
 import { PipeInput } from '../../src/remoting/pipe-input.js';
 import { PipeOutput } from '../../src/remoting/pipe-output.js';
 import { readStreamRef } from '../../src/remoting/remote-refs.js';
-import { RemoteProxy } from '../../src/remoting/remote-proxy.js';
 import { readProxy } from '../../src/remoting/wire/proxy-class.js';
 import { PIPE_CONNECT } from '../../src/remoting/wire/stream-classes.js';
-import type { JavaValue } from '../../src/serial/model.js';
 import { collectingSink } from '../support/sinks.js';
-import { callable, openBridge } from './bridge.js';
-import type { Bridge } from './bridge.js';
+import { SOON, callable, openBridge, outputOf, proxyOf } from './bridge.js';
 
 const STRING = ['java.lang.String'];
-
-/** The object behind a proxy that was answered. */
-function proxyOf({ controller }: Bridge, value: JavaValue): RemoteProxy {
-  const info = readProxy(value);
-  if (!info) throw new Error('no proxy');
-  return new RemoteProxy(controller, controller, info);
-}
-
-function outputOf({ controller }: Bridge, value: JavaValue): PipeOutput<Buffer> {
-  return new PipeOutput(controller, readStreamRef(value)?.oid ?? 0, BYTE_PIPE, undefined);
-}
 
 async function* pieces(count: number): AsyncGenerator<Buffer> {
   for (let i = 0; i < count; i++) yield Buffer.alloc(40_000, 'x');
@@ -61,10 +47,25 @@ describe('a class that is not known here', () => {
     expect(await bridge.ask('Echo', 'up')).toBe('up');
     const abort = new AbortController();
     const sleeping = bridge.ask('Sleep', null, abort.signal);
-    await expect.poll(() => bridge.ask('Ran')).toContain('test.Sleep');
+    await expect.poll(() => bridge.ask('Ran'), SOON).toContain('test.Sleep');
     abort.abort(new Error('enough'));
     await expect(sleeping).rejects.toThrow('enough');
     expect(await bridge.ask('Echo', 'still there')).toBe('still there');
+  });
+});
+
+describe('what earlier requests have left behind', () => {
+  it('reaches Java before anything else, which may ask the controller for what it needs for it', async () => {
+    const bridge = await openBridge();
+    await bridge.controller.call(callable('hudson.slaves.SlaveComputer$SlaveInitializer', null));
+    expect(await bridge.ask('Ran')).toBe('hudson.slaves.SlaveComputer$SlaveInitializer test.Ran');
+  });
+
+  it('and later ones leave reaches it, too', async () => {
+    const bridge = await openBridge();
+    expect(await bridge.ask('Echo', 'up')).toBe('up');
+    await bridge.controller.call(callable('hudson.slaves.SlaveComputer$SlaveInitializer', null));
+    await expect.poll(() => bridge.ask('Ran'), SOON).toContain('$SlaveInitializer');
   });
 });
 
@@ -77,7 +78,7 @@ describe('streams', () => {
     const piped = collectingSink();
     await bridge.ask('Write', exportPipeWriter(bridge.controller, piped));
     expect(piped.bytes().length).toBe(10_000_000);
-    await expect.poll(() => piped.ended).toBe(true);
+    await expect.poll(() => piped.ended, SOON).toBe(true);
     expect(await bridge.ask('Read', exportInput(bridge.controller, pieces(50)))).toBe('2000000');
     expect(await bridge.ask('Read', exportPipeReader(bridge.controller, pieces(50)))).toBe('2000000');
   });
@@ -123,7 +124,9 @@ describe('objects', () => {
     expect(await greeter.invoke('test.Greeter', 'greet', STRING, ['you'])).toBe('hello you');
     await expect(greeter.invoke('test.Greeter', 'other', [], [])).rejects.toThrow(/NoSuchMethod|other/);
     greeter.release();
-    await expect.poll(() => greeter.invoke('test.Greeter', 'greet', STRING, ['you']).catch(String)).toMatch(/Invalid/);
+    await expect
+      .poll(() => greeter.invoke('test.Greeter', 'greet', STRING, ['you']).catch(String), SOON)
+      .toMatch(/Invalid/);
   });
 
   it('of the controller are called from there and given back', async () => {
@@ -132,7 +135,7 @@ describe('objects', () => {
     const before = bridge.controller.exports.size;
     const target = { interfaces: ['test.Greeter'], invoke: (_method: string, _types: unknown, [name = null]) => name };
     expect(await bridge.ask('UseGreeter', exportObject(bridge.controller, target as never))).toBe('you');
-    await expect.poll(() => bridge.controller.exports.size).toBe(before);
+    await expect.poll(() => bridge.controller.exports.size, SOON).toBe(before);
   });
 
   it('callables of theirs run at the controller', async () => {

@@ -1,6 +1,6 @@
 /** A connection being served: its channel, with the services that callables get, and the pings that the controller asks for. */
 import { useAllClasses } from '../../plugins/classes.js';
-import { JavaRelay } from '../../bridge/java-relay.js';
+import { LazyRelay } from '../../bridge/relay.js';
 import type { BridgeParts } from '../../bridge/options.js';
 import type { Connection } from '../connect/connector.js';
 import type { AgentMonitor } from '../operate/health/monitor.js';
@@ -40,7 +40,7 @@ export function sessionsFor(parts: SessionParts): (connection: Connection) => Se
       heardTransport,
       services,
       monitor,
-      java && ((made) => new JavaRelay(made, { ...java, logger, environment, controllerClass, relayed })),
+      java && ((made) => new LazyRelay(made, { ...java, logger, environment, controllerClass, relayed })),
     );
     const pinger = makePinger(channel, parts.logger);
     // A launcher's streams have no network between; WebSocket has pings of its own.
