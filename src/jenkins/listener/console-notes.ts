@@ -1,7 +1,8 @@
 /** Console notes that a controller has made and signed, and that an agent puts before the lines which they are about. */
 import { JavaArray, JavaObject } from '../../serial/model.js';
 import { JavaError } from '../../java/java-error.js';
-import { eachLine, lineCharset } from './charset-lines.js';
+import { lineCharset } from './charset-lines.js';
+import { eachLine } from './line-ends.js';
 import type { LineCharset } from './charset-lines.js';
 import { LineTransform } from './log-transform.js';
 
@@ -21,14 +22,14 @@ export function noteLines(charsetName: string, notesBefore: (line: string) => re
     return lines;
   };
   const noted = (bytes: Buffer): Buffer => {
-    const { charset, lineFeed } = known();
+    const { charset, ends } = known();
     const parts: Buffer[] = [];
-    for (const line of eachLine(bytes, lineFeed)) {
+    for (const line of eachLine(bytes, ends)) {
       parts.push(...notesBefore(charset.decode(line).replace(/[\r\n]+$/, '')), line);
     }
     return Buffer.concat(parts);
   };
-  return new LineTransform(noted, { ready, lineFeed: () => known().lineFeed });
+  return new LineTransform(noted, { ready, ends: () => known().ends });
 }
 
 /**

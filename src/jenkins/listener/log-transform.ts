@@ -1,3 +1,6 @@
+import { ASCII_ENDS, endOfLines } from './line-ends.js';
+import type { LineEnds } from './line-ends.js';
+
 /**
  * Decoration of a log, as bytes pass: the OutputStreams that hudson.console.ConsoleLogFilter and TaskListenerDecorator make.
  * Transforms are synchronous, so that what is written keeps its order whoever writes it.
@@ -23,13 +26,14 @@ export interface LogTransform {
 }
 
 const LINE_FEED_BYTE = 0x0a;
+const CARRIAGE_RETURN_BYTE = 0x0d;
 const LINE_FEED = Buffer.of(LINE_FEED_BYTE);
 const NOTHING = Buffer.alloc(0);
 
 export interface LineOptions {
   readonly ready?: Promise<void>;
-  /** A line feed; asked for once `ready` has resolved. Default: the byte 0a. */
-  readonly lineFeed?: () => Buffer;
+  /** How lines end; asked for once `ready` has resolved. Default: as in ASCII. */
+  readonly ends?: () => LineEnds;
   readonly retain?: () => void;
   readonly dispose?: () => void;
 }
@@ -40,7 +44,7 @@ export class LineTransform implements LogTransform {
   readonly ready: Promise<void> | undefined;
   #held: Buffer[] = [];
 
-  /** @param lines gets one or more whole lines; only at the end of the text the last may lack its line feed */
+  /** @param lines gets one or more whole lines; only at the end of the text the last may lack its end */
   constructor(
     private readonly lines: (bytes: Buffer) => Buffer,
     private readonly options: LineOptions = {},
@@ -50,13 +54,14 @@ export class LineTransform implements LogTransform {
 
   push(bytes: Buffer): Buffer {
     if (bytes.length === 0) return bytes;
-    const lineFeed = this.options.lineFeed?.() ?? LINE_FEED;
-    // A line feed of several bytes may come in two pieces, and is one only where characters begin.
-    const text = lineFeed.length > 1 ? this.#take(bytes) : bytes;
-    const end = endOfLines(text, lineFeed);
+    const ends = this.options.ends?.() ?? ASCII_ENDS;
+    // An end of several bytes may come in two pieces, and is one only where characters begin.
+    const text = ends.lineFeed.length > 1 ? this.#take(bytes) : bytes;
+    const end = endOfLines(text, ends);
     if (end === 0) {
+      const complete = this.#heldIsLine(text) ? this.#take(NOTHING) : NOTHING;
       this.#held.push(text);
-      return NOTHING;
+      return complete.length === 0 ? NOTHING : this.lines(complete);
     }
     const complete = this.#take(text.subarray(0, end));
     if (end < text.length) this.#held.push(text.subarray(end));
@@ -76,19 +81,17 @@ export class LineTransform implements LogTransform {
     this.options.dispose?.();
   }
 
+  /** Whether the text that comes shows that a carriage return before it has ended a line. */
+  #heldIsLine(next: Buffer): boolean {
+    return this.#held.at(-1)?.at(-1) === CARRIAGE_RETURN_BYTE && next[0] !== LINE_FEED_BYTE;
+  }
+
   #take(last: Buffer): Buffer {
     if (this.#held.length === 0) return last;
     const all = Buffer.concat([...this.#held, last]);
     this.#held = [];
     return all;
   }
-}
-
-/** The end of the last whole line, 0 for none. A text begins at `bytes[0]`: characters of several bytes are aligned to it. */
-function endOfLines(bytes: Buffer, lineFeed: Buffer): number {
-  let at = bytes.lastIndexOf(lineFeed);
-  while (at > 0 && at % lineFeed.length !== 0) at = bytes.lastIndexOf(lineFeed, at - 1);
-  return at < 0 || at % lineFeed.length !== 0 ? 0 : at + lineFeed.length;
 }
 
 /** Ends the last line when the text ends: DurableTaskStep$Execution$NewlineSafeTaskListener. */

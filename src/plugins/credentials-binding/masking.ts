@@ -3,7 +3,8 @@ import { isUtf8 } from 'node:buffer';
 import { utf8 } from '../../java/charsets/charset.js';
 import { LineTransform } from '../../jenkins/listener/log-transform.js';
 import type { LogTransform } from '../../jenkins/listener/log-transform.js';
-import { eachLine, lineCharset } from '../../jenkins/listener/charset-lines.js';
+import { lineCharset } from '../../jenkins/listener/charset-lines.js';
+import { eachLine } from '../../jenkins/listener/line-ends.js';
 import type { LineCharset } from '../../jenkins/listener/charset-lines.js';
 import { alternation } from './literal-pattern.js';
 
@@ -20,7 +21,7 @@ const LONG_MASK = '********';
  * Nothing leaves before its line is complete, so that no secret gets through in pieces.
  */
 export function maskTexts(texts: readonly string[], mask: string, charsetName: string): LogTransform[] {
-  // A line holds no line feed but its last character.
+  // A line holds no line feed but its last character. With a carriage return in it a text is masked where its lines come at once.
   const possible = texts.filter((text) => !text.slice(0, -1).includes('\n'));
   if (possible.length === 0) return [];
   const pattern = alternation(possible);
@@ -47,11 +48,11 @@ export function maskLines(mask: (text: string) => string, charsetName: string): 
   });
   return new LineTransform((bytes) => masked(bytes, mask, known(lines)), {
     ready: loaded,
-    lineFeed: () => known(lines).lineFeed,
+    ends: () => known(lines).ends,
   });
 }
 
-function masked(bytes: Buffer, mask: (text: string) => string, { charset, lineFeed }: LineCharset): Buffer {
+function masked(bytes: Buffer, mask: (text: string) => string, { charset, ends }: LineCharset): Buffer {
   const text = charset.decode(bytes);
   const maskedText = mask(text);
   // Nearly always nothing is found.
@@ -59,7 +60,7 @@ function masked(bytes: Buffer, mask: (text: string) => string, { charset, lineFe
   // Then nothing but the secrets changes by being decoded and encoded.
   if (charset.name === utf8.name && isUtf8(bytes)) return charset.encode(maskedText);
   const lines: Buffer[] = [];
-  for (const line of eachLine(bytes, lineFeed)) {
+  for (const line of eachLine(bytes, ends)) {
     const before = charset.decode(line);
     const after = mask(before);
     lines.push(after === before ? line : charset.encode(after));

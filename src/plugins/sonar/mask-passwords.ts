@@ -1,5 +1,6 @@
 import { readShape, str } from '../../callables/shape.js';
-import { eachLine, lineCharset } from '../../jenkins/listener/charset-lines.js';
+import { lineCharset } from '../../jenkins/listener/charset-lines.js';
+import { eachLine } from '../../jenkins/listener/line-ends.js';
 import type { LineCharset } from '../../jenkins/listener/charset-lines.js';
 import { LineTransform } from '../../jenkins/listener/log-transform.js';
 import type { LogTransform } from '../../jenkins/listener/log-transform.js';
@@ -30,13 +31,13 @@ export function maskSonarPasswords(filter: JavaObject): LogTransform[] {
     return lines;
   };
   const masked = (bytes: Buffer): Buffer => {
-    const { charset, lineFeed } = known();
+    const { charset, ends } = known();
     const out: Buffer[] = [];
-    for (const line of eachLine(bytes, lineFeed)) {
+    for (const line of eachLine(bytes, ends)) {
       const text = charset.decode(line);
       out.push(charset.encode(pattern && !text.includes(REPORT_LINE) ? text.replace(pattern, SONAR_MASK) : text));
     }
     return Buffer.concat(out);
   };
-  return [new LineTransform(masked, { ready, lineFeed: () => known().lineFeed })];
+  return [new LineTransform(masked, { ready, ends: () => known().ends })];
 }
