@@ -46,9 +46,57 @@ const MKDIR_RECURSIVE = {
   message: 'Never ends below /proc on Node 20 to 24: use makeDirectories or createDirectories of src/os/files.',
 };
 
+/** What opens a file by its name. os/files/open-file.ts does it in a way that no build can abuse. */
+const OPENING = [
+  'open',
+  'readFile',
+  'writeFile',
+  'appendFile',
+  'copyFile',
+  'cp',
+  'truncate',
+  'createReadStream',
+  'createWriteStream',
+];
+const OPENING_AT_ONCE = OPENING.filter((name) => !name.startsWith('create')).map((name) => `${name}Sync`);
+const OPENS = {
+  importNames: ['default', ...OPENING, ...OPENING_AT_ONCE],
+  message: 'Open files through src/os/files/open-file.ts, or say in eslint.config.js why not.',
+};
+
+/** An import whose names no rule sees. */
+const IMPORTS_FS = { selector: 'ImportExpression[source.value=/^(node:)?fs\\b/]', message: OPENS.message };
+
+/** A typed array over another's memory has its numbers in the machine's byte order. */
 const VIEW_OF_MEMORY = {
   selector: 'MemberExpression[property.name=/^(buffer|byteOffset)$/]',
   message: 'Read and write numbers by value: views of memory depend on the byte order of the machine.',
+};
+
+/** Who opens files by other means, and why a build cannot have its hands in them. */
+const OPENS_BY_ITSELF = {
+  // Does it for everybody else; the copy is made of what has been opened so, and into a new file.
+  'src/os/files/open-file.ts': 'the one place',
+  'src/os/files/copy.ts': 'copyFile clones on file systems that can; it is given the descriptor',
+  // The kernel's own files, and those of the system that only its administrator writes.
+  'src/agent/life/build-processes.ts': '/proc',
+  'src/os/process/process-tree/linux.ts': '/proc',
+  'src/os/machine/memory.ts': '/proc',
+  'src/os/machine/linux-release.ts': '/etc',
+  'src/plugins/adoptopenjdk/index.ts': '/etc',
+  'src/plugins/git-client/credentials/se-linux.ts': '/proc and /sys',
+  'src/plugins/support-core/content.ts': '/sys',
+  'src/endpoint/machine-trust.ts': '/etc',
+  // What the owner of the agent names on its command line: a pipe is how shells hand over secrets and take logs.
+  'src/cli/main.ts': '@FILE and -config',
+  'src/cli/handed-over.ts': 'a descriptor that a launcher left open',
+  'src/endpoint/jnlp-fetch.ts': '-jnlpUrl file:',
+  'src/endpoint/trust.ts': '-cert @FILE; a regular file of a limited size',
+  'src/agent/log/log-file.ts': '-agentLog',
+  'src/agent/log/log-setup.ts': '-loggingConfig',
+  // Pipes themselves: made in a folder of our own, and gone before anybody learns of them.
+  'src/os/process/fifo-pool.ts': 'both ends of a new pipe',
+  'src/os/process/windows-pipe.ts': 'a pipe of Windows',
 };
 
 export default tseslint.config(
@@ -67,10 +115,24 @@ export default tseslint.config(
     },
   },
   ...importRules,
-  { files: ['src/**/*.ts'], rules: { 'no-restricted-syntax': ['error', MKDIR_RECURSIVE, VIEW_OF_MEMORY] } },
+  {
+    files: ['src/**/*.ts'],
+    ignores: Object.keys(OPENS_BY_ITSELF),
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { paths: ['node:fs', 'node:fs/promises', 'fs', 'fs/promises'].map((name) => ({ name, ...OPENS })) },
+      ],
+    },
+  },
+  { files: ['src/**/*.ts'], rules: { 'no-restricted-syntax': ['error', MKDIR_RECURSIVE, VIEW_OF_MEMORY, IMPORTS_FS] } },
+  {
+    files: Object.keys(OPENS_BY_ITSELF),
+    rules: { 'no-restricted-syntax': ['error', MKDIR_RECURSIVE, VIEW_OF_MEMORY] },
+  },
   {
     files: ['src/serial/primitive-array.ts', 'src/transport/websocket/mask.ts'],
-    rules: { 'no-restricted-syntax': ['error', MKDIR_RECURSIVE] },
+    rules: { 'no-restricted-syntax': ['error', MKDIR_RECURSIVE, IMPORTS_FS] },
   },
   { files: ['test/**/*.ts', 'bench/**/*.ts'], rules: { 'no-console': 'off' } },
 );

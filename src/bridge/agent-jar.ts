@@ -6,9 +6,12 @@
  *     JARCACHE/XX/YYYYYYYYYYYYYYZZZZZZZZZZZZZZZZ.jar      the checksum in hex
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { ioError } from '../java/java-error.js';
+import { errorCode } from '../java/file-errors.js';
+import { JavaError, ioError } from '../java/java-error.js';
+import { wholeFile } from '../os/files/whole-file.js';
+import { writeFile } from '../os/files/write-file.js';
 import { makeDirectories } from '../os/files/directories.js';
 import { exportOutput } from '../remoting/exports.js';
 import type { RelayedChannel } from '../remoting/relay.js';
@@ -20,6 +23,9 @@ import type { BridgeParts } from './options.js';
 /** A class that is in the jar. */
 const LAUNCHER = 'hudson/remoting/Launcher.class';
 const CHANNEL_OBJECT = 1;
+
+/** An agent.jar has one and a half megabytes. */
+const JAR = { bytes: 64 * 1024 * 1024, of: 'an agent.jar' };
 
 interface Checksum {
   readonly sum1: bigint;
@@ -114,9 +120,10 @@ function cachePath({ sum1, sum2 }: Checksum): string {
 
 async function hasChecksum(file: string, wanted: Checksum): Promise<boolean> {
   try {
-    return isSame(checksumOf(await readFile(file)), wanted);
+    return isSame(checksumOf(await wholeFile(file, JAR)), wanted);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    // What is longer, and what is no file, is not it: that goes when the right one is stored.
+    if (error instanceof JavaError || ['ENOENT', 'EFTYPE'].includes(errorCode(error) ?? '')) return false;
     throw error;
   }
 }

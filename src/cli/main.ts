@@ -62,9 +62,14 @@ async function run(invocation: Invocation, others: () => readonly Invocation[]):
       print(1, await usage());
       return EXIT.ok;
     case 'run': {
-      const { runAgents } = await import('../agent/life/run.js');
+      const [{ runAgents }, { letThreadsEnd }] = await Promise.all([
+        import('../agent/life/run.js'),
+        import('../agent/life/end-process.js'),
+      ]);
       const more = others().flatMap((other) => (other.kind === 'run' ? [other.options] : []));
-      return runAgents([invocation.options, ...more]);
+      const code = await runAgents([invocation.options, ...more]);
+      await letThreadsEnd(code);
+      return code;
     }
   }
 }

@@ -101,6 +101,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EDQUOT: 'Disk quota exceeded',
   EEXIST: 'File exists',
   EFBIG: 'File too large',
+  // Not of the system on Linux: os/files/open-file.ts refuses with it what is no file.
+  EFTYPE: 'Not a regular file',
   EINTR: 'Interrupted system call',
   EINVAL: 'Invalid argument',
   EIO: 'Input/output error',

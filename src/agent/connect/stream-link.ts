@@ -3,11 +3,13 @@
  * we connect to (-connectTo). hudson.remoting.Launcher.runWithStdinStdout, runAsTcpServer, runAsTcpClient.
  */
 import { once } from 'node:events';
-import { rmSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, rmSync, writeSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import { JavaError } from '../../java/java-error.js';
+import { OPEN, openFileNow } from '../../os/files/open-file.js';
+import { writeNow } from '../../os/files/write-now.js';
 import { abortReason, messageOf } from '../../transport/errors.js';
 import type { StreamOptions } from '../life/options.js';
 
@@ -50,6 +52,15 @@ async function connectOnce(target: string, signal: AbortSignal): Promise<Socket>
   }
 }
 
+function tell(file: string, port: number): void {
+  const { fd } = openFileNow(file, OPEN.write | OPEN.create | OPEN.empty);
+  try {
+    writeNow(fd, Buffer.from(String(port)));
+  } finally {
+    closeSync(fd);
+  }
+}
+
 /** Tells the port in a file, takes one connection, and removes the file. Any interface, as the official agent listens. */
 async function acceptOne(file: string, signal: AbortSignal): Promise<Socket> {
   const server = createServer({ pauseOnConnect: true });
@@ -58,7 +69,7 @@ async function acceptOne(file: string, signal: AbortSignal): Promise<Socket> {
   try {
     server.listen(0);
     await once(server, 'listening', { signal: either });
-    writeFileSync(file, String((server.address() as AddressInfo).port));
+    tell(file, (server.address() as AddressInfo).port);
     const [socket] = (await once(server, 'connection', { signal: either })) as [Socket];
     return socket;
   } catch (cause) {

@@ -1,8 +1,11 @@
 /** A file that says which process uses something. It holds the process id; one whose process is gone counts for nothing. */
-import { constants, copyFileSync, linkSync, lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, linkSync, renameSync, rmSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { errorCode } from '../../java/file-errors.js';
+import { OPEN, openFileNow } from '../../os/files/open-file.js';
 import { unlessBusy } from '../../os/files/unless-busy.js';
+import { beginningNow } from '../../os/files/whole-file.js';
+import { writeNow } from '../../os/files/write-now.js';
 import { programOf } from '../../os/process/program-of.js';
 
 export class LockFile {
@@ -16,7 +19,9 @@ export class LockFile {
     const place = resolve(path);
     if (LockFile.#held.has(place)) return undefined;
     const draft = `${path}.${process.pid}`;
-    writeFileSync(draft, `${process.pid}\n`);
+    // One of a process with our id that is gone, or a link that somebody put there for us to write through.
+    unlessBusy(() => rmSync(draft, { force: true }));
+    write(draft);
     try {
       if (!put(draft, path)) return undefined;
     } finally {
@@ -30,6 +35,16 @@ export class LockFile {
     LockFile.#held.delete(resolve(this.path));
     // One that stays is that of a dead process soon.
     unlessBusy(() => rmSync(this.path, { force: true }));
+  }
+}
+
+/** A new file, in nobody's place and through no link. */
+function write(file: string): void {
+  const { fd } = openFileNow(file, OPEN.write | OPEN.create | OPEN.exclusive);
+  try {
+    writeNow(fd, Buffer.from(`${process.pid}\n`));
+  } finally {
+    closeSync(fd);
   }
 }
 
@@ -69,7 +84,7 @@ function created(draft: string, path: string): boolean {
     if (!['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK'].includes(errorCode(error) ?? '')) throw error;
   }
   try {
-    copyFileSync(draft, path, constants.COPYFILE_EXCL);
+    write(path);
     return true;
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return false;
@@ -80,13 +95,19 @@ function created(draft: string, path: string): boolean {
 /** The official agent writes nothing into its lock, and holds it in a way that only Java sees: an empty file is nobody's. */
 function stateOf(path: string): 'held' | 'abandoned' | 'free' {
   try {
-    return isAlive(Number.parseInt(readFileSync(path, 'utf8'), 10)) ? 'held' : 'abandoned';
+    const text = beginningNow(path, LONGEST_ID, OPEN.noLink).toString('latin1');
+    return isAlive(Number.parseInt(text, 10)) ? 'held' : 'abandoned';
   } catch (error) {
-    if (errorCode(error) !== 'ENOENT') throw error;
-    // A link that leads nowhere takes the name, and is nobody's.
-    return lstatSync(path, { throwIfNoEntry: false }) === undefined ? 'free' : 'abandoned';
+    const code = errorCode(error) ?? '';
+    if (code === 'ENOENT') return 'free';
+    // A link or a pipe takes the name, and is nobody's: agents make files.
+    if (['ELOOP', 'EMLINK', 'EFTYPE'].includes(code)) return 'abandoned';
+    throw error;
   }
 }
+
+/** In bytes; what comes behind it is no number of a process. */
+const LONGEST_ID = 32;
 
 /** A process of our own id that is not us cannot be: in a container the id comes back after every restart. The ids of others do, too. */
 function isAlive(pid: number): boolean {

@@ -3,6 +3,7 @@
  * Windows they come of Ctrl-C, of Ctrl-Break (SIGBREAK), and of the closing of the console (SIGHUP), which leaves some seconds.
  */
 import { constants } from 'node:os';
+import { exitNow } from './end-process.js';
 import { signalExitCode } from './exit-codes.js';
 
 const SIGNALS: readonly NodeJS.Signals[] = [
@@ -38,7 +39,7 @@ export interface StopOnSignals {
 }
 
 /** @param exit ends the process at once */
-export function stopOnSignals(exit: (code: number) => void = (code) => process.exit(code)): StopOnSignals {
+export function stopOnSignals(exit: (code: number) => void = exitNow): StopOnSignals {
   const stop = new AbortController();
   const onSignal = (name: NodeJS.Signals): void => {
     const code = signalExitCode(constants.signals[name]);

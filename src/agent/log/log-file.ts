@@ -1,5 +1,6 @@
 /** A log file that is written at once: what was logged last before an end is what explains it. */
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
+import { writeNow } from '../../os/files/write-now.js';
 
 /** Takes formatted records. */
 export interface LogSink {
@@ -16,15 +17,10 @@ export class LogFile implements LogSink {
   }
 
   write(text: string): void {
-    writeFully(this.#fd, Buffer.from(text));
+    writeNow(this.#fd, Buffer.from(text));
   }
 
   close(): void {
     closeSync(this.#fd);
   }
-}
-
-/** write(2) may take less than it was given, as it does when the disk fills up. */
-export function writeFully(fd: number, bytes: Buffer): void {
-  for (let done = 0; done < bytes.length;) done += writeSync(fd, bytes, done);
 }

@@ -3,11 +3,12 @@
  * start rotates the set, and so does a file that has grown to its limit. `remoting.log.0.lck` stands while the set is in
  * use; another process that finds it writes `remoting.log.0.1` and so on instead.
  */
-import { closeSync, openSync, renameSync } from 'node:fs';
+import { closeSync, renameSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { errorCode } from '../../java/file-errors.js';
+import { OPEN, openFileNow } from '../../os/files/open-file.js';
+import { writeNow } from '../../os/files/write-now.js';
 import { LockFile } from '../life/lock-file.js';
-import { writeFully } from './log-file.js';
 import type { LogSink } from './log-file.js';
 
 export interface RotatingLogOptions {
@@ -52,7 +53,7 @@ export class RotatingLog implements LogSink {
     const bytes = Buffer.from(text);
     if (this.#fd === undefined) this.#open();
     if (this.#fd === undefined) throw new Error('The log file is not open');
-    writeFully(this.#fd, bytes);
+    writeNow(this.#fd, bytes);
     this.#written += bytes.length;
     const { limit } = this.#options;
     if (limit > 0 && this.#written >= limit) this.#rotate();
@@ -72,7 +73,7 @@ export class RotatingLog implements LogSink {
   }
 
   #open(): void {
-    this.#fd = openSync(this.#generation(0), 'w');
+    this.#fd = openFileNow(this.#generation(0), OPEN.write | OPEN.create | OPEN.empty).fd;
     this.#written = 0;
   }
 

@@ -6,6 +6,22 @@ import { isTerminal, showLastLine, writeConsole } from '../log/console.js';
 import { recordFormatter } from '../log/log-format.js';
 import type { AgentMonitor } from './health/monitor.js';
 
+/** Milliseconds for the list of what runs; it takes some. */
+const LIST_MS = 5000;
+
+/** @throws Error when it takes too long: then file operations hang, and nobody knows what runs */
+async function inTime<T>(listed: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('No list of running builds: file operations hang')), LIST_MS);
+  });
+  try {
+    return await Promise.race([listed, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** Of a terminal that does not know how wide it is, as one that nobody looks at. */
 const USUAL_COLUMNS = 80;
 
@@ -49,7 +65,7 @@ export class Operations {
   /** What can be seen from here of an agent's builds. */
   buildsOf(name: string, monitor: AgentMonitor | undefined): LocalBuilds {
     return {
-      running: async () => (await this.#buildProcesses(name)).map(({ label }) => label),
+      running: async () => (await inTime(this.#buildProcesses(name))).map(({ label }) => label),
       lastSign: () => monitor?.lastSign,
     };
   }

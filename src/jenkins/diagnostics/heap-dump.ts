@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { createTempFile, temporaryDirectory } from '../../os/files/temporary-files.js';
 import { changeMode } from '../../os/files/attributes.js';
 import { deleteFile } from '../../os/files/delete.js';
+import { OPEN, openFile } from '../../os/files/open-file.js';
 import { callable } from '../../callables/callable.js';
 import type { Declaration } from '../../callables/kinds.js';
 import { filePath } from '../file-path/file-path-value.js';
@@ -14,12 +15,13 @@ import { filePath } from '../file-path/file-path-value.js';
 const getHeapDump = callable({
   name: 'hudson.util.RemotingDiagnostics$GetHeapDump',
   run: async (_self, { signal }) => {
-    const [{ getHeapSnapshot }, { createWriteStream }] = await Promise.all([import('node:v8'), import('node:fs')]);
+    const { getHeapSnapshot } = await import('node:v8');
     const file = await createTempFile('hudson-heapdump', '.hprof', temporaryDirectory());
     try {
       // The heap holds secrets; a JVM's dump is its user's alone too.
       await changeMode(file, 0o600);
-      await pipeline(getHeapSnapshot(), createWriteStream(file), { signal });
+      const { handle } = await openFile(file, OPEN.write | OPEN.noLink);
+      await pipeline(getHeapSnapshot(), handle.createWriteStream(), { signal });
     } catch (error) {
       await deleteFile(file);
       signal.throwIfAborted();

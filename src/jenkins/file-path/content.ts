@@ -1,11 +1,11 @@
 /** Whole contents: written from a text, read as a text, digested. */
-import { JavaError } from '../../java/java-error.js';
 import { defaultCharset, encodingForName } from '../../java/charsets/charset.js';
 import { decodeStrictly } from '../../java/charsets/strict.js';
 import { digestOf } from '../../os/files/digest.js';
 import { makeDirectories } from '../../os/files/directories.js';
 import { parentFile } from '../../java/path.js';
 import { readFrom } from '../../os/files/read-file.js';
+import { collected } from '../../os/files/whole-file.js';
 import { openForWriting } from '../../os/files/write-file.js';
 import { fileCallable } from '../../callables/callable.js';
 import type { Declaration } from '../../callables/kinds.js';
@@ -13,7 +13,7 @@ import { nullableStr, str } from '../../callables/shape.js';
 import { isBefore2326 } from './generation.js';
 
 /** V8's longest string, in bytes that are sure to fit. Java's limit is four times that. */
-const LONGEST_TEXT = 0x1fff_ffe8;
+const TEXT = { bytes: 0x1fff_ffe8, of: 'a file that is read as one text' };
 
 /** Makes the parents. The file is there, empty, before the charset turns out to be unknown: as in Java. */
 const write = fileCallable({
@@ -51,16 +51,8 @@ export async function readText(path: string, signal: AbortSignal): Promise<strin
 }
 
 /** A file that fits into one text. */
-export async function readWhole(path: string, signal: AbortSignal): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of readFrom(path, { signal })) {
-    length += chunk.length;
-    if (length > LONGEST_TEXT)
-      throw new JavaError('java.lang.OutOfMemoryError', 'Required length exceeds implementation limit');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+export function readWhole(path: string, signal: AbortSignal): Promise<Buffer> {
+  return collected(readFrom(path, { signal }), path, TEXT);
 }
 
 /** MD5 in hex. */

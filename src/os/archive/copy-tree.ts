@@ -1,10 +1,11 @@
-import { copyFile } from 'node:fs/promises';
 import { isRegularFile } from '../files/attributes.js';
-import { copyFailure, copyWithAttributes } from '../files/copy.js';
+import { copyWithAttributes } from '../files/copy.js';
 import { createDirectories } from '../files/directories.js';
 import { fileExists } from '../files/attributes.js';
 import { childFile, parentFile } from '../../java/path.js';
 import { createSymlink } from '../files/links.js';
+import { readFrom } from '../files/read-file.js';
+import { writeWholeFile } from '../files/write-file.js';
 import { JavaError } from '../../java/java-error.js';
 import { keptLink } from './scanned.js';
 import type { TreeScan } from './scanned.js';
@@ -59,11 +60,7 @@ async function copyOne(from: string, to: string, withAttributes: boolean, option
       options.onAttributesLost(error);
     }
   }
-  try {
-    await copyFile(from, to);
-  } catch (error) {
-    throw await copyFailure(error, from, to);
-  }
+  await writeWholeFile(to, readFrom(from, { signal: options.signal }));
   return false;
 }
 

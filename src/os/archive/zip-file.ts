@@ -2,11 +2,11 @@
  * The bytes of a zip file for yauzl, read ahead: its directory and the headers and contents of its entries lie one behind the
  * other, and of small entries one piece holds hundreds. By itself yauzl asks the system four times for each.
  */
-import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { RandomAccessReader, ZipFile } from 'yauzl';
 import { fileIoError } from '../../java/file-errors.js';
+import { OPEN, openFile } from '../files/open-file.js';
 
 export interface OpenZipFile {
   readonly zip: ZipFile;
@@ -17,14 +17,16 @@ export interface OpenZipFile {
 /** Opens a zip file; closing `zip` closes it. Throws what java.io says, and what yauzl does of a file that is none. */
 export async function openZipFile(file: string): Promise<OpenZipFile> {
   const yauzl = (await import('yauzl')).default;
-  const handle = await open(file, 'r').catch((error: unknown) => {
+  const { handle, stats } = await openFile(file, OPEN.read).catch((error: unknown) => {
     throw fileIoError(error, file);
   });
   try {
     const ahead = new ReadAhead(handle);
     const reader = readerOf(yauzl.RandomAccessReader, ahead);
-    const { size } = await handle.stat();
-    const zip = await yauzl.fromRandomAccessReaderPromise(reader, size, { decodeStrings: false, autoClose: false });
+    const zip = await yauzl.fromRandomAccessReaderPromise(reader, stats.size, {
+      decodeStrings: false,
+      autoClose: false,
+    });
     return { zip, read: (position, length) => ahead.read(position, length) };
   } catch (error) {
     await handle.close();

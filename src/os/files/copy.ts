@@ -7,15 +7,16 @@ import {
   lchown,
   lstat,
   mkdir,
-  open,
   readlink,
   stat,
   symlink,
   unlink,
 } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import type { BigIntStats, Stats } from 'node:fs';
 import { setTimes } from './attributes.js';
 import { deleteIfExists } from './delete-if-exists.js';
+import { OPEN, openFile } from './open-file.js';
 import { errorCode, fileSystemError, nioError } from '../../java/file-errors.js';
 import { toPath } from '../../java/path.js';
 
@@ -58,9 +59,9 @@ export async function copyEntry(from: string, to: string, attributes: Stats): Pr
  * be opened, the target that cannot be made, or both when the contents did not come over.
  */
 export async function copyFailure(error: unknown, from: string, to: string): Promise<Error> {
-  const unreadable = await failureToOpen(from, constants.O_RDONLY);
+  const unreadable = await failureToOpen(from, OPEN.read);
   if (unreadable) return nioError(unreadable, from);
-  const unwritable = await failureToOpen(to, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL);
+  const unwritable = await failureToOpen(to, OPEN.write | OPEN.create | OPEN.exclusive);
   if (unwritable) return nioError(unwritable, to);
   await unlink(to).catch(() => undefined);
   return nioError(error, from, to);
@@ -68,7 +69,7 @@ export async function copyFailure(error: unknown, from: string, to: string): Pro
 
 async function failureToOpen(file: string, flags: number): Promise<unknown> {
   try {
-    await (await open(file, flags)).close();
+    await (await openFile(file, flags)).handle.close();
     return undefined;
   } catch (error) {
     return error;
@@ -87,12 +88,30 @@ async function copyContents(from: string, to: string, attributes: Stats): Promis
   } else if (attributes.isDirectory()) {
     await mkdir(to, attributes.mode & 0o777);
   } else if (attributes.isFile()) {
-    await copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+    await copyRegular(from, to);
   } else {
     // Java makes a new pipe or device here; to read one until its end might take for ever.
     throw fileSystemError('java.nio.file.FileSystemException', from, null, 'Not a file, directory or link');
   }
 }
+
+/**
+ * What has been opened is what is copied, be it that something else has the name since: the system opens a path for copying once
+ * more, and would wait at a pipe. Where descriptors have no such paths, that moment remains.
+ */
+async function copyRegular(from: string, to: string): Promise<void> {
+  const { handle, stats } = await openFile(from, OPEN.read);
+  try {
+    if (!stats.isFile()) throw Object.assign(new Error(`not a file: ${from}`), { code: 'EFTYPE' });
+    const source = existsSync(DESCRIPTORS) ? `${DESCRIPTORS}/${handle.fd}` : from;
+    await copyFile(source, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Linux: each is the file itself. */
+const DESCRIPTORS = '/proc/self/fd';
 
 /** The owner first: changing it clears bits of the mode. Only root may give files away, so that much may fail. */
 async function copyAttributes(to: string, attributes: Stats): Promise<void> {

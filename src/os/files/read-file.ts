@@ -1,14 +1,12 @@
 /** Reading files piece by piece: the reader's pace is the file's. */
-import { constants, open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { JavaError, ioError } from '../../java/java-error.js';
 import { fileIoError, nioError, reasonText, streamError, errorCode } from '../../java/file-errors.js';
 import { isUsableFile, toPath } from '../../java/path.js';
+import { OPEN, openFile } from './open-file.js';
+import type { Opened } from './open-file.js';
 
 const CHUNK = 64 * 1024;
-
-/** O_NONBLOCK: a named pipe that nobody writes to is empty. To wait for it would take one of Node.js' few file threads. */
-const READ = constants.O_RDONLY | flag(constants.O_NONBLOCK);
 
 export interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
@@ -27,9 +25,9 @@ export async function openForReading(
   options: ReadOptions & { noFollowLinks?: boolean } = {},
 ): Promise<OpenFile> {
   const path = toPath(file);
-  const flags = options.noFollowLinks === true ? READ | flag(constants.O_NOFOLLOW) : READ;
+  const flags = options.noFollowLinks === true ? OPEN.read | OPEN.noLink : OPEN.read;
   try {
-    return openFile(await open(path, flags), options);
+    return readable((await openFile(path, flags)).handle, options);
   } catch (error) {
     const code = errorCode(error);
     if (options.noFollowLinks === true && (code === 'ELOOP' || code === 'EMLINK')) {
@@ -42,20 +40,21 @@ export async function openForReading(
 /** `new RandomAccessFile(file, "r")` and a seek. Opening fails as java.io does. */
 export async function openRandomAccess(file: string, options: ReadOptions): Promise<OpenFile> {
   if (!isUsableFile(file)) throw new JavaError('java.io.FileNotFoundException', 'Invalid file path');
-  let handle: FileHandle;
+  let opened: Opened;
   try {
-    handle = await open(file, READ);
+    opened = await openFile(file, OPEN.read);
   } catch (error) {
     throw fileIoError(error, file);
   }
+  const { handle, stats } = opened;
   try {
-    if ((await handle.stat()).isDirectory()) throw fileIoError(Object.assign(new Error(), { code: 'EISDIR' }), file);
+    if (stats.isDirectory()) throw fileIoError(Object.assign(new Error(), { code: 'EISDIR' }), file);
     if ((options.offset ?? 0n) < 0n) throw ioError('Negative seek offset');
   } catch (error) {
     await handle.close();
     throw streamError(error);
   }
-  return openFile(handle, options);
+  return readable(handle, options);
 }
 
 /** Opens a file as Files.newInputStream does and gives its bytes. */
@@ -63,7 +62,7 @@ export async function* readFrom(file: string, options: ReadOptions = {}): AsyncG
   yield* await openForReading(file, options);
 }
 
-function openFile(handle: FileHandle, options: ReadOptions): OpenFile {
+function readable(handle: FileHandle, options: ReadOptions): OpenFile {
   return {
     close: () => handle.close(),
     [Symbol.asyncIterator]: () => chunks(handle, options),
@@ -86,9 +85,4 @@ async function* chunks(handle: FileHandle, { signal, offset = 0n }: ReadOptions)
   } finally {
     await handle.close();
   }
-}
-
-/** A flag that not every system has. */
-function flag(value: number | undefined): number {
-  return value ?? 0;
 }

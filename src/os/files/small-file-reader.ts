@@ -7,13 +7,14 @@
  *
  * Either the whole thing is done or it is left to the way that all other files go, which knows what to say of what is wrong.
  */
-import { closeSync, constants, lstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { Turns } from '../turns.js';
 import { isDirectory } from './attributes.js';
 import { errorCode } from '../../java/file-errors.js';
 import { isUsableFile, parentFile } from '../../java/path.js';
 import { localDevice } from './local-disk.js';
+import { OPEN, openFileNow } from './open-file.js';
 
 /** The size up to which files are small, in bytes: that of one piece of a large one. */
 export const SMALL = 64 * 1024;
@@ -43,31 +44,29 @@ export class SmallFileReader {
   }
 }
 
+/** Opened even for no bytes at all: who may not read an empty file does not read it. */
 function readNow(file: string, device: number): SmallFile | null {
   try {
-    const stats = lstatSync(file);
-    if (!stats.isFile() || stats.size > SMALL || stats.dev !== device) return null;
-    const content = Buffer.allocUnsafe(stats.size);
-    return readInto(content, file) ? { stats, content } : null;
+    const { fd, stats } = openFileNow(file, OPEN.read | OPEN.noLink);
+    try {
+      if (!stats.isFile() || stats.size > SMALL || stats.dev !== device) return null;
+      const content = Buffer.allocUnsafe(stats.size);
+      return isReadInto(content, fd) ? { stats, content } : null;
+    } finally {
+      closeSync(fd);
+    }
   } catch (error) {
     if (errorCode(error) === undefined) throw error;
     return null;
   }
 }
 
-/** Opened even for no bytes at all: who may not read an empty file does not read it. */
-function readInto(content: Buffer, file: string): boolean {
-  // What has taken the file's place since: a link is refused, a directory cannot be read, and an empty pipe has no bytes.
-  const fd = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
-  try {
-    let length = 0;
-    while (length < content.length) {
-      const count = readSync(fd, content, length, content.length - length, null);
-      if (count === 0) return false;
-      length += count;
-    }
-    return true;
-  } finally {
-    closeSync(fd);
+function isReadInto(content: Buffer, fd: number): boolean {
+  let length = 0;
+  while (length < content.length) {
+    const count = readSync(fd, content, length, content.length - length, null);
+    if (count === 0) return false;
+    length += count;
   }
+  return true;
 }

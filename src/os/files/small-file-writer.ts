@@ -1,10 +1,11 @@
-import { closeSync, constants, fchmodSync, futimesSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fchmodSync, futimesSync, mkdirSync, writeSync } from 'node:fs';
 import { Turns } from '../turns.js';
 import { utimeSeconds } from './attributes.js';
 import { makeDirectories } from './directories.js';
 import { errorCode } from '../../java/file-errors.js';
 import { isUsableFile, normalizePath, parentFile } from '../../java/path.js';
 import { localDevice } from './local-disk.js';
+import { OPEN, openFileNow } from './open-file.js';
 import { SMALL } from './small-file-reader.js';
 
 /** What a file gets beside its content. */
@@ -71,13 +72,13 @@ function isMadeNow(directory: string): boolean {
   }
 }
 
-/** A pipe that nobody reads is refused, as it is where Java's streams are opened. */
-const FLAGS = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NONBLOCK | constants.O_NOFOLLOW;
+const FLAGS = OPEN.write | OPEN.create | OPEN.empty | OPEN.noLink;
 
 function writeNow(file: string, content: Buffer, { modified, mode }: WrittenAttributes): boolean {
   try {
-    const fd = openSync(file, FLAGS, 0o666);
+    const { fd, stats } = openFileNow(file, FLAGS);
     try {
+      if (!stats.isFile()) return false;
       for (let written = 0; written < content.length;) written += writeSync(fd, content, written);
       futimesSync(fd, utimeSeconds(Date.now()), utimeSeconds(modified));
       if (mode !== 0) fchmodSync(fd, mode);

@@ -1,11 +1,12 @@
 /** Temporary files and directories, named and refused as Java names and refuses them. */
 import { randomBytes } from 'node:crypto';
-import { mkdir, open } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import os from 'node:os';
 import { JavaError, ioError } from '../../java/java-error.js';
 import { errorCode, nioError, streamError } from '../../java/file-errors.js';
 import { childFile, fileName, isUsableFile, parentFile, toPath } from '../../java/path.js';
 import { variable } from '../process/variable.js';
+import { OPEN, openFile } from './open-file.js';
 
 const NAME_MAX = 255;
 
@@ -37,7 +38,7 @@ export async function createTempFile(prefix: string, suffix: string | null, dire
     const file = childFile(directory, name);
     if (fileName(file) !== name || !isUsableFile(file)) throw ioError(`Unable to create temporary file, ${name}`);
     try {
-      await (await open(file, 'wx+', 0o666)).close();
+      await (await openFile(file, OPEN.write | OPEN.create | OPEN.exclusive)).handle.close();
       return file;
     } catch (error) {
       if (errorCode(error) !== 'EEXIST') throw streamError(error);

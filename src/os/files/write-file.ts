@@ -1,9 +1,10 @@
 /** Writing files piece by piece. */
-import { constants, lstat, open, unlink } from 'node:fs/promises';
+import { lstat, unlink } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { isSameFile } from './copy.js';
 import { errorCode, fileIoError, nioError, streamError } from '../../java/file-errors.js';
 import { toPath } from '../../java/path.js';
+import { OPEN, openFile } from './open-file.js';
 import { realPathOf } from './real-path.js';
 
 /** A file that has been opened for writing; each write resolves when the system took the bytes. */
@@ -21,8 +22,7 @@ export interface WholeFileWriter extends FileWriter {
 /** What a failed open becomes: nioError or fileIoError. */
 type OpenFailure = (error: unknown, path: string) => Error;
 
-/** O_NONBLOCK, which Windows lacks: a named pipe that nobody reads is refused at once, where Java would wait for ever. */
-const WRITE = constants.O_WRONLY | constants.O_CREAT | ((constants as Partial<typeof constants>).O_NONBLOCK ?? 0);
+const WRITE = OPEN.write | OPEN.create;
 
 /** Files.newOutputStream: creates the file or empties it. Fails as java.nio does. */
 export function openForWriting(file: string): Promise<WholeFileWriter> {
@@ -36,7 +36,7 @@ export function openFileOutput(file: string): Promise<WholeFileWriter> {
 
 /** Files.newOutputStream with CREATE and APPEND: each write goes to what is the end then. Fails as java.nio does. */
 export async function openForAppending(file: string): Promise<FileWriter> {
-  const handle = await openHandle(file, constants.O_APPEND, nioError);
+  const handle = await openHandle(file, OPEN.append, nioError);
   return { write: (bytes) => writeFully(handle, bytes), close: () => handle.close() };
 }
 
@@ -63,7 +63,7 @@ export async function writeWholeFile(file: string, source: AsyncIterable<Buffer>
 }
 
 async function openWhole(file: string, failure: OpenFailure): Promise<WholeFileWriter> {
-  const handle = await openHandle(file, constants.O_TRUNC, failure);
+  const handle = await openHandle(file, OPEN.empty, failure);
   let failed = false;
   const discard = (): Promise<void> => discardFile(handle, toPath(file));
   return {
@@ -83,7 +83,7 @@ async function openWhole(file: string, failure: OpenFailure): Promise<WholeFileW
 async function openHandle(file: string, flag: number, failure: OpenFailure): Promise<FileHandle> {
   const path = toPath(file);
   try {
-    return await open(path, WRITE | flag, 0o666);
+    return (await openFile(path, WRITE | flag)).handle;
   } catch (error) {
     const hidden = process.platform === 'win32' && errorCode(error) === 'EPERM' && failure === nioError;
     const handle = hidden ? await openHidden(path, flag) : null;
@@ -94,9 +94,9 @@ async function openHandle(file: string, flag: number, failure: OpenFailure): Pro
 
 /** Windows creates no file in the place of a hidden one, even when it is to be emptied. java.nio opens it, and then empties it. */
 async function openHidden(path: string, flag: number): Promise<FileHandle | null> {
-  const handle = await open(path, constants.O_WRONLY | (flag & constants.O_APPEND)).catch(() => null);
-  if (handle && (flag & constants.O_TRUNC) !== 0) await handle.truncate(0);
-  return handle;
+  const opened = await openFile(path, OPEN.write | (flag & OPEN.append)).catch(() => null);
+  if (opened && (flag & OPEN.empty) !== 0) await opened.handle.truncate(0);
+  return opened?.handle ?? null;
 }
 
 async function writeFully(handle: FileHandle, bytes: Buffer): Promise<void> {

@@ -98,11 +98,16 @@ function makeFifos(fifos: readonly string[]): Promise<void> {
   });
 }
 
+/** The child's end blocks, and so must its opening: on Linux of the very pipe that has a reader, whatever has its name by now. */
+function writersPath(fifo: string, ours: number): string {
+  return process.platform === 'linux' ? `/proc/self/fd/${ours}` : fifo;
+}
+
 /** A writer that waits for nobody needs a reader to be there, so ours comes first. */
 function openBothEnds(fifo: string): PipeEnds {
   const ours = openSync(fifo, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
-    return { ours, childs: openSync(fifo, constants.O_WRONLY) };
+    return { ours, childs: openSync(writersPath(fifo, ours), constants.O_WRONLY) };
   } catch (error) {
     closeSync(ours);
     throw error;

@@ -3,8 +3,8 @@
  * is not to be killed with the build: that is how builds leave servers running. On Windows, where nobody can see the environment of
  * a process, the script is the only place that tells.
  */
-import { open } from 'node:fs/promises';
 import path from 'node:path';
+import { OPEN, openFile } from '../files/open-file.js';
 
 /** A script of a build is a page; what comes behind this is not looked at. */
 const READ = 256 * 1024;
@@ -32,7 +32,7 @@ export function namesSetIn(script: string): Set<string> {
 
 async function beginning(file: string): Promise<string> {
   try {
-    const handle = await open(file, 'r');
+    const { handle } = await openFile(file, OPEN.read);
     try {
       const { buffer, bytesRead } = await handle.read(Buffer.alloc(READ), 0, READ, 0);
       return buffer.toString('latin1', 0, bytesRead);

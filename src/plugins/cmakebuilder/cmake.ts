@@ -7,6 +7,7 @@ import { scan } from '../../os/ant-glob/scan.js';
 import { fileExists } from '../../os/files/attributes.js';
 import { childFile } from '../../java/path.js';
 import { openRandomAccess } from '../../os/files/read-file.js';
+import { collected } from '../../os/files/whole-file.js';
 import { JavaError } from '../../java/java-error.js';
 import { fileCallable } from '../../callables/callable.js';
 import type { Declaration } from '../../callables/kinds.js';
@@ -38,11 +39,13 @@ const rootDirectory = fileCallable({
 const buildTool = fileCallable({
   name: 'hudson.plugins.cmake.BuildToolEntryParser',
   run: async (_self, file, { signal }) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of await openRandomAccess(file, { signal })) chunks.push(chunk);
-    return makeProgram(defaultCharset.decode(Buffer.concat(chunks)));
+    const cache = await collected(await openRandomAccess(file, { signal }), file, CACHE);
+    return makeProgram(defaultCharset.decode(cache));
   },
 });
+
+/** The largest projects' have some hundred kilobytes. */
+const CACHE = { bytes: 64 * 1024 * 1024, of: 'a CMakeCache.txt' };
 
 /** Lines `KEY:TYPE=VALUE`, type and quotes around the key optional; comments begin with # or //. */
 function makeProgram(cache: string): string | null {

@@ -4,6 +4,7 @@ import { fileExists } from '../../os/files/attributes.js';
 import { makeDirectories } from '../../os/files/directories.js';
 import { childFile, parentFile } from '../../java/path.js';
 import { readFrom } from '../../os/files/read-file.js';
+import { collected } from '../../os/files/whole-file.js';
 import { writeFile } from '../../os/files/write-file.js';
 import { JavaError } from '../../java/java-error.js';
 import { systemProperties } from '../../os/machine/system-properties.js';
@@ -70,10 +71,11 @@ async function insert(home: string, endpoint: string, token: RegistryToken, sign
 
 type JsonObject = Record<string, unknown>;
 
+/** A registry has some hundred bytes in it. */
+const CONFIG = { bytes: 16 * 1024 * 1024, of: "Docker's configuration" };
+
 async function readConfig(file: string, signal: AbortSignal): Promise<JsonObject> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of readFrom(file, { signal })) chunks.push(chunk);
-  const text = defaultCharset.decode(Buffer.concat(chunks));
+  const text = defaultCharset.decode(await collected(readFrom(file, { signal }), file, CONFIG));
   if (!/^\s*\{/.test(text)) {
     const place = `character ${text === '' ? 0 : 1} of ${text}`;
     throw jsonException(`A JSONObject text must begin with '{' at ${place}`);

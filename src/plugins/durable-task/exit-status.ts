@@ -4,8 +4,12 @@ import { charsetForName } from '../../java/charsets/charset.js';
 import { decodeStrictly } from '../../java/charsets/strict.js';
 import { fileLength } from '../../os/files/attributes.js';
 import { readFrom } from '../../os/files/read-file.js';
+import { collected } from '../../os/files/whole-file.js';
 
 const LARGEST = 0x7fff_ffffn;
+
+/** A number, and whatever blanks. A message quotes what it is if it is none. */
+const EXIT_CODE = { bytes: 64 * 1024, of: 'the exit code of a step' };
 
 /**
  * The exit code; null while the file is missing or blank.
@@ -36,10 +40,8 @@ export async function readExitStatusWithCharset(path: string, charsetName: strin
   return Number(parsed(text, 32, corrupted));
 }
 
-async function contents(path: string): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of readFrom(path)) chunks.push(chunk);
-  return Buffer.concat(chunks);
+function contents(path: string): Promise<Buffer> {
+  return collected(readFrom(path), path, EXIT_CODE);
 }
 
 /** String.trim(): whatever is not greater than a space goes. */

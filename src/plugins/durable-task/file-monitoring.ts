@@ -7,6 +7,7 @@ import { charsetForName, defaultCharset, utf8 } from '../../java/charsets/charse
 import type { Charset } from '../../java/charsets/charset.js';
 import { fileLength } from '../../os/files/attributes.js';
 import { openForReading, openRandomAccess } from '../../os/files/read-file.js';
+import { collected } from '../../os/files/whole-file.js';
 import { boxInt, byteArray } from '../../serial/jdk.js';
 import { callable, fileCallable } from '../../callables/callable.js';
 import type { Declaration } from '../../callables/kinds.js';
@@ -19,6 +20,9 @@ const CONTROLLER = 'org.jenkinsci.plugins.durabletask.FileMonitoringTask$FileMon
 const SYSTEM_DEFAULT = 'SYSTEM_DEFAULT';
 
 const LARGEST_READ = 0x7fff_ffffn;
+
+/** What `returnStdout` gives becomes one text of a Pipeline, which holds it in its memory and in its record. */
+const CAPTURED = { bytes: 256 * 1024 * 1024, of: 'the captured output of a step' };
 
 /**
  * The log from an offset to where it ended when the call came, into the controller's stream. The controller counts what it
@@ -69,9 +73,7 @@ const getOutput = fileCallable({
 
 /** @param charset a name, `SYSTEM_DEFAULT`, or null for no transcoding */
 export async function capturedOutput(path: string, charset: string | null, signal: AbortSignal): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of await openForReading(path, { signal })) chunks.push(chunk);
-  const bytes = Buffer.concat(chunks);
+  const bytes = await collected(await openForReading(path, { signal }), path, CAPTURED);
   const source = await transcodingCharset(charset);
   return source ? utf8.encode(source.decode(bytes)) : bytes;
 }

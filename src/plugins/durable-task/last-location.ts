@@ -1,13 +1,18 @@
 /** How much of a step's log has been sent: the file last-location.txt, which outlives the agent. */
-import { closeSync, constants, openSync, writeSync } from 'node:fs';
+import { closeSync, writeSync } from 'node:fs';
 import { fileExists } from '../../os/files/attributes.js';
 import { fileIoError } from '../../java/file-errors.js';
 import { toPath } from '../../java/path.js';
+import { OPEN, openFileNow } from '../../os/files/open-file.js';
 import { readFrom } from '../../os/files/read-file.js';
+import { collected } from '../../os/files/whole-file.js';
 import { JavaError } from '../../java/java-error.js';
 
 /** As many digits as the largest long has. */
 const DIGITS = 19;
+
+/** Whatever is longer is no number. */
+const PLACE = { bytes: 1024, of: 'the place in a log' };
 
 /**
  * The place is overwritten by one small system call, at once, so that an agent that is killed leaves either the old place or the
@@ -35,7 +40,7 @@ export class LastLocation {
   write(place: bigint): void {
     if (place === this.place) return;
     try {
-      this.#fd ??= openSync(toPath(this.file), constants.O_WRONLY | constants.O_CREAT);
+      this.#fd ??= openFileNow(toPath(this.file), OPEN.write | OPEN.create).fd;
       writeSync(this.#fd, String(place).padStart(DIGITS, '0'), 0);
     } catch (error) {
       throw fileIoError(error, this.file);
@@ -50,9 +55,7 @@ export class LastLocation {
 }
 
 async function readPlace(file: string): Promise<bigint> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of readFrom(file)) chunks.push(chunk);
-  const text = Buffer.concat(chunks).toString();
+  const text = (await collected(readFrom(file), file, PLACE)).toString();
   if (/^\d{1,19}$/.test(text)) return BigInt(text);
   throw new JavaError('java.lang.NumberFormatException', `For input string: "${text}"`);
 }

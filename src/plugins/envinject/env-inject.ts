@@ -4,6 +4,7 @@ import { defaultCharset } from '../../java/charsets/charset.js';
 import { fileExists } from '../../os/files/attributes.js';
 import { childFile, javaFile } from '../../java/path.js';
 import { readFrom } from '../../os/files/read-file.js';
+import { collected } from '../../os/files/whole-file.js';
 import { parseProperties } from '../../java/properties.js';
 import { JavaError, ioError } from '../../java/java-error.js';
 import { EnvVars } from '../../os/process/environment.js';
@@ -109,15 +110,16 @@ async function existing(base: string, path: string): Promise<string | null> {
 }
 
 async function readText(file: string, signal: AbortSignal): Promise<string> {
-  const chunks: Buffer[] = [];
   try {
-    for await (const chunk of readFrom(file, { signal })) chunks.push(chunk);
+    return defaultCharset.decode(await collected(readFrom(file, { signal }), file, PROPERTIES));
   } catch (error) {
     signal.throwIfAborted();
     throw error instanceof JavaError ? ioError('Problem occurs on loading content') : error;
   }
-  return defaultCharset.decode(Buffer.concat(chunks));
 }
+
+/** They become the environment of a build: no system takes more than some megabytes of that. */
+const PROPERTIES = { bytes: 64 * 1024 * 1024, of: 'a file of properties' };
 
 /** Paths of Windows are meant as they stand: a single backslash, and the two of a network share, survive the parser. */
 function withBackslashes(text: string): string {

@@ -1,8 +1,8 @@
 /** Which output of tests is kept, and how much of it. */
-import { open } from 'node:fs/promises';
 import { defaultCharset } from '../../java/charsets/charset.js';
 import { fileIoError, streamError } from '../../java/file-errors.js';
 import { toPath } from '../../java/path.js';
+import { OPEN, openFile } from '../../os/files/open-file.js';
 
 /** hudson.tasks.junit.StdioRetention. */
 export type StdioRetention = 'ALL' | 'FAILED' | 'NONE';
@@ -29,11 +29,11 @@ export function trimText(text: string | null, retention: StdioRetention, hasFail
  * @throws JavaError java.io.IOException
  */
 export async function trimFile(file: string, retention: StdioRetention, hasFailures: boolean): Promise<string> {
-  const handle = await open(toPath(file)).catch((error: unknown) => {
+  const { handle, stats } = await openFile(toPath(file), OPEN.read).catch((error: unknown) => {
     throw fileIoError(error, file);
   });
   try {
-    const { size } = await handle.stat();
+    const { size } = stats;
     const half = halfSize(hasFailures);
     const read = async (start: number, end: number): Promise<Buffer> => {
       const { buffer, bytesRead } = await handle.read(Buffer.alloc(end - start), 0, end - start, start);

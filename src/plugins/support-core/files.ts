@@ -1,11 +1,11 @@
 /** The support-core plugin: files of a node that go into a bundle, root certificates, and bundles of its command. */
 import { createHash, X509Certificate } from 'node:crypto';
-import { open } from 'node:fs/promises';
 import { rootCertificates } from 'node:tls';
 import { fileLength } from '../../os/files/attributes.js';
 import { nioError, streamError } from '../../java/file-errors.js';
 import { listNames } from '../../os/files/directories.js';
 import { childFile } from '../../java/path.js';
+import { OPEN, openFile } from '../../os/files/open-file.js';
 import { openRandomAccess } from '../../os/files/read-file.js';
 import { temporaryDirectory } from '../../os/files/temporary-files.js';
 import { boxLong, linkedHashMap, mapEntries } from '../../serial/jdk.js';
@@ -87,7 +87,7 @@ const saveBundle = callable({
   fields: { filename: str },
   run: async ({ filename }, context) => {
     const file = childFile(temporaryDirectory(), filename);
-    const handle = await open(file, 'wx').catch((error: unknown) => {
+    const { handle } = await openFile(file, OPEN.write | OPEN.create | OPEN.exclusive).catch((error: unknown) => {
       throw nioError(error, file);
     });
     context.agent.logger.log('INFO', `${SUPPORT}.SupportCommand run`, `Creating: ${file}`);

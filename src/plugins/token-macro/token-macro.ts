@@ -6,6 +6,7 @@ import { charsetForName } from '../../java/charsets/charset.js';
 import { fileExists, isDirectory } from '../../os/files/attributes.js';
 import { childFile } from '../../java/path.js';
 import { readFrom } from '../../os/files/read-file.js';
+import { collected } from '../../os/files/whole-file.js';
 import { parseProperties } from '../../java/properties.js';
 import { JavaError } from '../../java/java-error.js';
 import { readXmlDocument } from '../../java/xml/document.js';
@@ -71,12 +72,13 @@ export const tokenMacroCallables = [workspaceFile, readProperty, readXml] satisf
 /** null when it cannot be read. */
 async function readText(file: string, charsetName: string, signal: AbortSignal): Promise<string | null> {
   const charset = await charsetForName(charsetName);
-  const chunks: Buffer[] = [];
   try {
-    for await (const chunk of readFrom(file, { signal })) chunks.push(chunk);
+    return charset.decode(await collected(readFrom(file, { signal }), file, MACRO));
   } catch (error) {
     if (!(error instanceof JavaError) || signal.aborted) throw error;
     return null;
   }
-  return charset.decode(Buffer.concat(chunks));
 }
+
+/** It becomes a part of a mail or of a build's name. */
+const MACRO = { bytes: 64 * 1024 * 1024, of: 'a file of a macro' };

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -49,6 +49,7 @@ describe('a lock', () => {
     ['is not a number', () => writeFileSync(path, 'x')],
     ['our own id had before us', () => writeFileSync(path, `${process.pid}\n`)],
     ['a process of another program got the id of', () => writeFileSync(path, `${otherProgram()}\n`)],
+    ['is a named pipe', () => void spawnSync('mkfifo', [path])],
     ['is a link to nowhere', () => symlinkSync(join(folder, 'nowhere'), path)],
     [
       'is being taken over by a process that died of it',
@@ -62,6 +63,17 @@ describe('a lock', () => {
     expect(LockFile.take(path)).toBeDefined();
     expect(readFileSync(path, 'utf8')).toBe(`${process.pid}\n`);
     expect(readdirSync(folder)).toEqual(['lock']);
+  });
+
+  it('is written through no link that others put in its place', () => {
+    const victim = join(folder, 'victim');
+    writeFileSync(victim, 'precious');
+    // The names that another user of the machine can guess.
+    for (const name of [path, `${path}.${process.pid}`]) symlinkSync(victim, name);
+    expect(LockFile.take(path)).toBeDefined();
+    expect(readFileSync(victim, 'utf8')).toBe('precious');
+    expect(lstatSync(path).isFile()).toBe(true);
+    expect(readdirSync(folder).sort()).toEqual(['lock', 'victim']);
   });
 
   it('of a living process is not, nor one that a living process is taking over', () => {

@@ -1,5 +1,4 @@
 /** Reading, writing and digesting, piece by piece. */
-import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -38,13 +37,6 @@ it('can be stopped', async () => {
     }
   })();
   await expect(reading).rejects.toBe(reason);
-});
-
-it.skipIf(process.platform === 'win32')('does not wait at named pipes', async () => {
-  const pipe = join(scratch(), 'pipe');
-  execFileSync('mkfifo', [pipe]);
-  expect(await all(readFrom(pipe))).toHaveLength(0);
-  await expect(openForWriting(pipe)).rejects.toMatchObject({ javaMessage: `${pipe}: No such device or address` });
 });
 
 it('writes over what was there', async () => {

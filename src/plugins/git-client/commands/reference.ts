@@ -1,8 +1,8 @@
 /** Reference repositories: local ones that objects are borrowed from. */
-import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileExists, isDirectory } from '../../../os/files/attributes.js';
 import { withSlashes } from '../../../java/path.js';
+import { writeFile } from '../../../os/files/write-file.js';
 import type { GitRun } from '../git-run.js';
 
 /** Whether there is a directory at `reference`; says in the log when there is not. */
@@ -25,7 +25,8 @@ export async function borrowObjects(run: GitRun, reference: string): Promise<voi
     return run.log(`[WARNING] ${problem}: ${objects}`);
   }
   try {
-    await writeFile(path.join(run.workspace, '.git/objects/info/alternates'), withSlashes(objects));
+    const alternates = path.join(run.workspace, '.git/objects/info/alternates');
+    await writeFile(alternates, Buffer.from(withSlashes(objects)));
     await run.log(`Using reference repository: ${reference}`);
   } catch {
     // As the official agent: without the reference, everything is fetched.

@@ -1,8 +1,9 @@
 /** Checking out a part of the tree: core.sparsecheckout and .git/info/sparse-checkout. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { errorCode, streamError } from '../../../java/file-errors.js';
 import { fileExists } from '../../../os/files/attributes.js';
+import { writeFile } from '../../../os/files/write-file.js';
 import { gitException, isGitException, unlessGitFails } from '../errors.js';
 import type { GitRun } from '../git-run.js';
 import { operand } from '../operands.js';
@@ -30,7 +31,7 @@ async function writePatterns(run: GitRun, paths: readonly string[]): Promise<voi
   await makeFolder(path.dirname(file));
   const patterns = paths.map((one) => `${run.client.environment.expand(one)}\n`).join('');
   try {
-    await writeFile(file, patterns);
+    await writeFile(file, Buffer.from(patterns));
   } catch (error) {
     throw gitException(`Could not write sparse checkout file ${file}`, streamError(error));
   }

@@ -3,12 +3,14 @@
  * gone when the command is over, however it ended, and when the agent's process exits before.
  */
 import { randomBytes } from 'node:crypto';
-import { closeSync, fchmodSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fchmodSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { isDirectory } from '../../../os/files/attributes.js';
 import { nioError } from '../../../java/file-errors.js';
 import { JavaError } from '../../../java/java-error.js';
 import { makeDirectories } from '../../../os/files/directories.js';
+import { OPEN, openFileNow } from '../../../os/files/open-file.js';
+import { writeNow } from '../../../os/files/write-now.js';
 import { temporaryDirectory } from '../../../os/files/temporary-files.js';
 
 /** Every file that there is now, of all clients. */
@@ -59,7 +61,7 @@ export class SecretFiles {
     this.#files.push(file);
     const fd = created(file, mode);
     try {
-      writeFileSync(fd, contents);
+      writeNow(fd, Buffer.from(contents));
       // What the umask took away.
       fchmodSync(fd, mode);
     } finally {
@@ -71,7 +73,7 @@ export class SecretFiles {
 
 function created(file: string, mode: number): number {
   try {
-    return openSync(file, 'wx', mode);
+    return openFileNow(file, OPEN.write | OPEN.create | OPEN.exclusive, mode).fd;
   } catch (error) {
     throw nioError(error, file);
   }
