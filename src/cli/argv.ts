@@ -68,6 +68,5 @@ function readOption(word: string): { spec: OptionSpec; attached: string | undefi
 /** A value that is attached is not shown: of an option that is misspelt nobody knows whether it is secret. */
 function notAnOption(word: string): UsageError {
   const name = word.split('=', 1)[0] ?? word;
-  const meant = nearestOption(name);
-  return new UsageError(`"${name}" is not a valid option${meant === undefined ? '' : `: did you mean "${meant}"?`}`);
+  return new UsageError(`"${name}" is not a valid option${nearestOption(name)}`);
 }

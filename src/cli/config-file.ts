@@ -11,10 +11,13 @@
  */
 import { parseWords } from './agent-options.js';
 import { expandAtFiles } from './at-files.js';
+import { nearestKey } from './nearest-option.js';
 import type { OptionSpec } from './option-spec.js';
 import { findOption } from './option-table.js';
 import type { OptionKey, OptionValues } from './option-table.js';
 import { UsageError } from './usage-error.js';
+import { PlacedYaml } from './yaml-place.js';
+import type { PlacedEntry } from './yaml-place.js';
 
 /** What makes no sense in a file. */
 const NOT_IN_A_FILE: ReadonlySet<OptionKey> = new Set(['config', 'help', 'version']);
@@ -35,81 +38,90 @@ const FOR_THE_PROCESS: ReadonlySet<OptionKey> = new Set([
  * @param path for messages
  * @param readFile the text of an @file, undefined when there is none
  * @returns the options of each agent: one at least
- * @throws UsageError that names the file and the key
+ * @throws UsageError that names the file with line and column
  */
 export async function readConfig(
   text: string,
   path: string,
   readFile: (path: string) => string | undefined,
 ): Promise<readonly OptionValues[]> {
-  const { agents, ...common } = asMapping(await parseYaml(text, path), path);
-  const shared = readOptions(common, path, readFile);
+  const yaml = await PlacedYaml.parse(text, path);
+  const reader = new ConfigReader(yaml, readFile);
+  const entries = yaml.entries(yaml.root);
+  const shared = reader.options(entries.filter(({ name }) => name !== AGENTS));
+  const agents = entries.find(({ name }) => name === AGENTS);
   if (agents === undefined) return [shared];
-  if (!Array.isArray(agents) || agents.length === 0) throw new UsageError(`${path}: agents must be a list of agents`);
-  return agents.map((entry: unknown, index) => {
-    const place = `${path}: agents[${index}]`;
-    const values = readOptions(asMapping(entry, place), place, readFile);
-    const misplaced = (Object.keys(values) as OptionKey[]).find((key) => FOR_THE_PROCESS.has(key));
-    if (misplaced !== undefined)
-      throw new UsageError(`${place}: ${misplaced} holds for all agents: it belongs outside`);
-    return { ...shared, ...values };
-  });
+  const items = yaml.items(agents.value);
+  if (items === undefined || items.length === 0) {
+    throw new UsageError(`${agents.value.place}: ${AGENTS} must be a list of agents`);
+  }
+  return items.map((item) => ({ ...shared, ...reader.options(yaml.entries(item), FOR_THE_PROCESS) }));
 }
 
-async function parseYaml(text: string, path: string): Promise<unknown> {
-  const { parse, YAMLParseError } = await import('yaml');
-  try {
-    // Aliases are a way to make a small file a large one, and of no use here.
-    return parse(text, { maxAliasCount: 0, prettyErrors: false }) as unknown;
-  } catch (error) {
-    if (!(error instanceof YAMLParseError || error instanceof ReferenceError)) throw error;
-    throw new UsageError(`${path} is not valid YAML: ${error.message}`, { cause: error });
+const AGENTS = 'agents';
+
+class ConfigReader {
+  constructor(
+    private readonly yaml: PlacedYaml,
+    private readonly readFile: (path: string) => string | undefined,
+  ) {}
+
+  /** @param misplaced what belongs outside of the list of agents */
+  options(entries: readonly PlacedEntry[], misplaced: ReadonlySet<OptionKey> = new Set()): OptionValues {
+    const seen = new Map<OptionKey, PlacedEntry>();
+    const values = entries.map((entry) => {
+      const { spec, fromFile } = specOf(entry);
+      const key = spec.key as OptionKey;
+      const { name, place } = entry;
+      if (misplaced.has(key)) throw new UsageError(`${place}: ${name} holds for all agents: it belongs outside`);
+      const before = seen.get(key);
+      if (before) throw new UsageError(`${place}: ${name} says what ${before.name} says at ${before.place}`);
+      seen.set(key, entry);
+      return this.#read(spec, fromFile, entry);
+    });
+    return Object.assign({}, ...values) as OptionValues;
+  }
+
+  #read(spec: OptionSpec, fromFile: boolean, entry: PlacedEntry): OptionValues {
+    const words = this.#words(spec, fromFile, entry);
+    try {
+      const { values, positionals } = parseWords(expandAtFiles(words, this.readFile));
+      if (positionals.length > 0) throw new UsageError('a file named by @ holds several lines instead of one');
+      return values;
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      throw new UsageError(`${entry.value.place}: ${error.message}`, { cause: error });
+    }
+  }
+
+  #words(spec: OptionSpec, fromFile: boolean, { name, value }: PlacedEntry): string[] {
+    if (spec.kind === 'switch') {
+      const on = this.yaml.scalar(value);
+      if (typeof on !== 'boolean') throw new UsageError(`${value.place}: ${name} must be true or false`);
+      return on ? [spec.name] : [];
+    }
+    const items = (spec.kind === 'list' ? this.yaml.items(value) : undefined) ?? [value];
+    return items.flatMap((item) => {
+      const text = this.yaml.scalar(item);
+      if (typeof text !== 'string' && typeof text !== 'number') {
+        const what = spec.kind === 'list' ? 'a text or a list of texts' : 'a text';
+        throw new UsageError(`${item.place}: ${name} must be ${what}`);
+      }
+      return [spec.name, `${fromFile ? '@' : ''}${String(text).trim()}`];
+    });
   }
 }
 
-function asMapping(value: unknown, place: string): Readonly<Record<string, unknown>> {
-  if (value === null || value === undefined) return {};
-  if (typeof value === 'object' && !Array.isArray(value)) return value as Readonly<Record<string, unknown>>;
-  throw new UsageError(`${place}: expected options, each with its value`);
-}
-
-function readOptions(
-  mapping: Readonly<Record<string, unknown>>,
-  place: string,
-  readFile: (path: string) => string | undefined,
-): OptionValues {
-  const words = Object.entries(mapping).flatMap(([name, value]) => wordsOf(name, value, place));
-  try {
-    const { values, positionals } = parseWords(expandAtFiles(words, readFile));
-    if (positionals.length > 0) throw new UsageError('a file named by @ holds several lines instead of one');
-    return values;
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    throw new UsageError(`${place}: ${error.message}`, { cause: error });
-  }
-}
-
-function wordsOf(name: string, value: unknown, place: string): string[] {
+/** Of a secret, `secretFile` names the file that holds it. @throws UsageError when there is no such option */
+function specOf({ name, place }: PlacedEntry): { spec: OptionSpec; fromFile: boolean } {
   const spec = optionNamed(name);
   if (spec === undefined) {
     const secret = optionNamed(name.replace(/(?:F|-f)ile$/, ''));
-    if (secret?.secret === true && typeof value === 'string') return [secret.name, `@${value.trim()}`];
-    throw new UsageError(`${place}: ${name} is not an option`);
+    if (secret?.secret === true) return { spec: secret, fromFile: true };
+    throw new UsageError(`${place}: ${name} is not an option${nearestKey(name)}`);
   }
   if (NOT_IN_A_FILE.has(spec.key as OptionKey)) throw new UsageError(`${place}: ${name} cannot stand in a file`);
-  if (spec.kind === 'switch') {
-    if (typeof value !== 'boolean') throw new UsageError(`${place}: ${name} must be true or false`);
-    return value ? [spec.name] : [];
-  }
-  const items: readonly unknown[] = Array.isArray(value) && spec.kind === 'list' ? value : [value];
-  return items.flatMap((item) => {
-    if (typeof item !== 'string' && typeof item !== 'number') {
-      throw new UsageError(
-        `${place}: ${name} must be ${spec.kind === 'list' ? 'a text or a list of texts' : 'a text'}`,
-      );
-    }
-    return [spec.name, String(item).trim()];
-  });
+  return { spec, fromFile: false };
 }
 
 function optionNamed(name: string): OptionSpec | undefined {

@@ -11,7 +11,7 @@ export const ENDING_OPTIONS = [
     placeholder: 'DURATION',
     check: checkDuration,
     environment: ['JENKINS_AGENT_DRAIN_TIMEOUT'],
-    group: 'ending',
+    group: 'operating',
     help: 'On SIGTERM, SIGINT or SIGHUP let running builds go on for so long; a second signal ends the agent at once (default: 0)',
   },
   {
@@ -24,7 +24,7 @@ export const ENDING_OPTIONS = [
     forbids: ['-direct'],
     environment: ['JENKINS_AGENT_DRAIN_CREDENTIALS'],
     secret: true,
-    group: 'ending',
+    group: 'operating',
     help: 'User who may mark the node offline and see its executors: the controller is asked what still runs, and sends no new builds meanwhile; @FILE reads it from a file',
   },
   {
@@ -35,7 +35,7 @@ export const ENDING_OPTIONS = [
     placeholder: 'DURATION',
     check: checkDuration,
     environment: ['JENKINS_AGENT_DRAIN_QUIET'],
-    group: 'ending',
+    group: 'operating',
     help: 'Without -drainCredentials: how long there must be no sign of a build. One that sleeps, or waits for input or a lock, for longer than that is not seen (default: 10s)',
   },
   {
@@ -44,7 +44,7 @@ export const ENDING_OPTIONS = [
     gnu: ['--once'],
     kind: 'switch',
     environment: ['JENKINS_AGENT_ONCE'],
-    group: 'ending',
+    group: 'operating',
     help: 'End after one build, with -drainCredentials before another one comes',
   },
   {
@@ -55,7 +55,7 @@ export const ENDING_OPTIONS = [
     placeholder: 'DURATION',
     check: checkPositiveDuration,
     environment: ['JENKINS_AGENT_IDLE_TIMEOUT'],
-    group: 'ending',
+    group: 'operating',
     help: 'End when there has been no build for so long',
   },
 ] as const satisfies readonly OptionSpec[];

@@ -83,7 +83,7 @@ export const FILE_OPTIONS = [
     kind: 'text',
     placeholder: 'FILE',
     environment: ['JENKINS_AGENT_PID_FILE'],
-    group: 'files',
+    group: 'operating',
     help: 'Write the process id to this file while the agent runs; refuse to start beside a process that holds it',
   },
   {
@@ -103,7 +103,7 @@ export const FILE_OPTIONS = [
     kind: 'text',
     placeholder: 'DIR',
     environment: ['JENKINS_AGENT_JAR_CACHE'],
-    group: 'files',
-    help: 'Accepted for compatibility: this agent runs no jar files and caches none',
+    group: 'java',
+    help: 'Where jar files for that Java are kept (default: in the work directory); without it there are none',
   },
 ] as const satisfies readonly OptionSpec[];

@@ -1,5 +1,6 @@
 /** The agent's command: reads the command line, then runs the agent until its end. */
 import { existsSync, readFileSync, writeSync } from 'node:fs';
+import { isatty } from 'node:tty';
 import { EXIT } from '../agent/life/exit-codes.js';
 import { markedText } from '../java/charsets/marked-text.js';
 import { readCommandLine } from './command-line.js';
@@ -10,6 +11,7 @@ import { readEnvironment } from './environment.js';
 import type { EnvironmentOptions } from './environment.js';
 import { takeHandedOver } from './handed-over.js';
 import { subcommandNamed } from './subcommand-names.js';
+import type { Subcommand } from './subcommand-names.js';
 import { UsageError } from './usage-error.js';
 
 /**
@@ -21,12 +23,14 @@ export async function main(typed: readonly string[], calledAs = process.argv[1] 
   // Who may list processes sees their command lines, and ours may hold a secret: the title takes its place in memory.
   process.title = 'jenkins-agent';
   const program = programNamed(calledAs);
+  let subcommand: Subcommand | undefined;
   try {
     const words = takeHandedOver(process.env) ?? typed;
     const readFile = fileReader();
-    const subcommand = subcommandNamed(words);
+    subcommand = subcommandNamed(words, program);
     if (subcommand !== undefined) {
-      const context = { environment: process.env, readFile, print: (text: string) => print(1, text) };
+      const show = (text: string) => print(1, text);
+      const context = { environment: process.env, readFile, print: show, columns: columnsOf(1) };
       const { runSubcommand } = await import('./subcommands.js');
       return await runSubcommand(subcommand, words.slice(1), context);
     }
@@ -43,9 +47,10 @@ export async function main(typed: readonly string[], calledAs = process.argv[1] 
     return await run(commandLine.invocation, () => others.map((given) => read(given).invocation));
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    // Of a container that ended, platforms show the last lines of its log.
-    const help = program === 'jenkins-agent' ? 'jenkins-agent -help tells all options' : await usage();
-    print(2, `${error.message}\n${help}\n`);
+    // Two lines: of a container that ended, platforms show the last ones of its log, and this is what they are to show.
+    const help =
+      subcommand === undefined ? `"${program} -help" tells all options` : `"agent help ${subcommand}" tells more`;
+    print(2, `${error.message.replaceAll(/\s*[\r\n]+\s*/g, ' ')}\n${help}\n`);
     return EXIT.usage;
   }
 }
@@ -75,8 +80,14 @@ async function run(invocation: Invocation, others: () => readonly Invocation[]):
 }
 
 async function usage(): Promise<string> {
-  const { renderHelp } = await import('./commander.js');
-  return renderHelp();
+  const [{ renderHelp }, { helpWidth }] = await Promise.all([import('./help/options.js'), import('./help/layout.js')]);
+  return renderHelp(helpWidth(columnsOf(1)));
+}
+
+/** Of a terminal; undefined of anything else. */
+function columnsOf(fd: 1 | 2): number | undefined {
+  if (!isatty(fd)) return undefined;
+  return (fd === 1 ? process.stdout : process.stderr).columns;
 }
 
 /** Reads what `@FILE` names; `@-` is standard input, which can be read only once. */

@@ -1,34 +1,22 @@
-/** The option that somebody meant who mistyped it. */
+/** Options that somebody may have meant who mistyped one. */
+import { didYouMean } from './nearest.js';
 import type { OptionSpec } from './option-spec.js';
 import { OPTIONS } from './option-table.js';
 
-/** @returns a spelling that is near enough, undefined when there is none */
-export function nearestOption(typed: string): string | undefined {
-  const specs: readonly OptionSpec[] = OPTIONS;
-  const spellings = specs.flatMap(({ name, aliases = [], gnu }) => [name, ...aliases, ...gnu]);
-  const lower = typed.toLowerCase();
-  const near = spellings
-    .map((spelling) => ({ spelling, distance: distance(lower, spelling.toLowerCase()) }))
-    .filter(({ spelling, distance: d }) => d <= Math.min(2, Math.floor((spelling.length - 1) / 3)))
-    .sort((a, b) => a.distance - b.distance);
-  return near[0]?.spelling;
+/** The end of a message about a word that is no option: `: did you mean "-url"?`, or nothing. */
+export function nearestOption(typed: string): string {
+  return didYouMean(typed, spellings());
 }
 
-/** Insertions, deletions, replacements and swaps of neighbours (optimal string alignment). */
-function distance(a: string, b: string): number {
-  let before: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      let best = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + same);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        best = Math.min(best, (before[j - 2] ?? 0) + 1);
-      row.push(best);
-    }
-    before = last;
-    last = row;
-  }
-  return last[b.length] ?? 0;
+/** The same for the key of a configuration file, which has no hyphens in front. */
+export function nearestKey(typed: string): string {
+  return didYouMean(
+    typed,
+    spellings().map((spelling) => spelling.replace(/^-+/, '')),
+  );
+}
+
+function spellings(): string[] {
+  const specs: readonly OptionSpec[] = OPTIONS;
+  return specs.flatMap(({ name, aliases = [], gnu }) => [name, ...aliases, ...gnu]);
 }

@@ -32,12 +32,12 @@ export interface OptionSpec {
   readonly deprecated?: string;
 }
 
+/** In the order in which help shows them. */
 export const OPTION_GROUPS = {
   connection: 'Connection:',
-  agent: 'Agent:',
   web: 'Web access:',
   reconnect: 'Reconnecting:',
-  ending: 'Ending:',
+  operating: 'Running and ending:',
   files: 'Files and logs:',
   java: 'What only Java can run:',
   streams: 'Over standard input and output:',

@@ -1,6 +1,7 @@
-/** What `agent` does besides being an agent: `agent doctor`, `agent health`, `agent completion`. */
+/** What `agent` does besides being an agent: `agent doctor`, `agent health` and so on. */
 import { EXIT } from '../agent/life/exit-codes.js';
 import { parseWords } from './agent-options.js';
+import { asksForHelp } from './asks-for-help.js';
 import { expandAtFiles } from './at-files.js';
 import { withConfig } from './configuration.js';
 import { readEnvironment } from './environment.js';
@@ -17,6 +18,8 @@ export interface SubcommandContext {
   readonly readFile: (path: string) => string | undefined;
   /** Takes output. */
   readonly print: (text: string) => void;
+  /** Of the terminal that shows it, if one does. */
+  readonly columns: number | undefined;
 }
 
 /**
@@ -29,8 +32,19 @@ export async function runSubcommand(
   words: readonly string[],
   context: SubcommandContext,
 ): Promise<number> {
-  const { environment, print } = context;
+  const { environment, print, columns } = context;
+  if (name === 'help' || asksForHelp(words)) {
+    const [{ renderTopic }, { helpWidth }] = await Promise.all([import('./help/topic.js'), import('./help/layout.js')]);
+    print(renderTopic(name === 'help' && !asksForHelp(words) ? words : [name], helpWidth(columns)));
+    return EXIT.ok;
+  }
   switch (name) {
+    case 'version': {
+      if (words.length > 0) throw new UsageError('agent version takes no options');
+      const { VERSION } = await import('../agent/version.js');
+      print(`${VERSION}\n`);
+      return EXIT.ok;
+    }
     case 'completion': {
       const { completionScript } = await import('./completion.js');
       print(completionScript(words));

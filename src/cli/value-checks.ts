@@ -11,21 +11,26 @@ import { UsageError } from './usage-error.js';
 
 /** An HTTP address of a controller. */
 export function checkHttpUrl(value: string, name: string): void {
-  checkUrl(value, name, ['http:', 'https:']);
+  checkUrl(value, name, ['http:', 'https:'], 'the root URL of a controller, such as https://jenkins.example/');
 }
 
 /** Where a JNLP file may be. Unlike the official agent we take the path of a file that is there, too. */
 export function checkJnlpUrl(value: string, name: string): void {
-  if (!existsSync(value)) checkUrl(value, name, ['http:', 'https:', 'file:']);
+  if (!existsSync(value)) {
+    const valid = 'the URL of a JNLP file, or the path of one that is there';
+    checkUrl(value, name, ['http:', 'https:', 'file:'], valid);
+  }
 }
 
-export function checkNameAndValue(value: string): void {
-  if (!value.includes('=')) throw new UsageError('An argument for setting a Map must contain a "="');
+/** The value may be secret, and is not shown. */
+function checkNameAndValue(value: string, name: string): void {
+  if (value.includes('=')) return;
+  throw new UsageError(`An argument for setting a Map must contain a "=" ("${name}" takes NAME=VALUE)`);
 }
 
 /** NAME=VALUE of an HTTP header. Its value may be secret, and is not shown. */
 export function checkHeader(value: string, name: string): void {
-  checkNameAndValue(value);
+  checkNameAndValue(value, name);
   const [header = '', text = ''] = value.split(/=(.*)/s);
   if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(header)) {
     throw new UsageError(`"${name}": what stands before "=" is not the name of an HTTP header`);
@@ -68,11 +73,13 @@ function checkHostPort(value: string, name: string, defaults?: HostPort): void {
   }
 }
 
-export function checkDuration(value: string): void {
+export function checkDuration(value: string, name: string): void {
   try {
     parseDuration(value);
   } catch (error) {
-    throw error instanceof RangeError ? new UsageError(error.message, { cause: error }) : error;
+    if (!(error instanceof RangeError)) throw error;
+    const valid = 'it takes a whole number with ms, s, m, h or d, such as 30s, 5m or 1d, or ISO-8601, such as PT1H';
+    throw new UsageError(`"${value}" is not a valid value for "${name}": ${valid}`, { cause: error });
   }
 }
 
@@ -91,9 +98,11 @@ export function checkLogin(value: string, name: string): void {
 }
 
 /** HOST:PORT in its oldest form: exactly one colon. */
-export function checkHostAndPort(value: string): void {
+export function checkHostAndPort(value: string, name: string): void {
   const [, port] = /^[^:]+:(\d{1,5})$/.exec(value) ?? [];
-  if (port === undefined || Number(port) > 0xffff) throw new UsageError(`Illegal parameter: ${value}`);
+  if (port === undefined || Number(port) > 0xffff) {
+    throw new UsageError(`"${value}" is not a valid value for "${name}": it takes HOST:PORT`);
+  }
 }
 
 /** [HOST:]PORT. */
@@ -122,10 +131,11 @@ export function checkLogLevel(value: string, name: string): void {
   }
 }
 
-function checkUrl(value: string, name: string, protocols: readonly string[]): void {
+/** @param valid what the option takes */
+function checkUrl(value: string, name: string, protocols: readonly string[], valid: string): void {
   if (!URL.canParse(value) || !protocols.includes(new URL(value).protocol)) {
     // What cannot be read may hold a password anywhere in front of an @.
     const shown = value.replace(/^(.*:\/\/)?.*@/s, '$1****@');
-    throw new UsageError(`"${shown}" is not a valid value for "${name}"`);
+    throw new UsageError(`"${shown}" is not a valid value for "${name}": it takes ${valid}`);
   }
 }

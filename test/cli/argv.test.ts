@@ -11,6 +11,9 @@ function scan(...words: string[]): { options: [string, string?][]; positionals: 
   };
 }
 
+const ROOT_URL = 'it takes the root URL of a controller, such as https://jenkins.example/';
+const DURATION = 'it takes a whole number with ms, s, m, h or d, such as 30s, 5m or 1d, or ISO-8601, such as PT1H';
+
 describe('scanArgv', () => {
   it.each<[string, string[], [string, string?][], string[]]>([
     ['a value in the next word', ['-name', 'n'], [['-name', 'n']], []],
@@ -63,16 +66,22 @@ describe('scanArgv', () => {
     [['-url'], 'Option "-url" takes an operand'],
     [['--url'], 'Option "-url" takes an operand'],
     [['-directConnection'], 'Option "-direct (-directConnection)" takes an operand'],
-    [['-url', 'notaurl'], '"notaurl" is not a valid value for "-url"'],
-    [['-url', 'foo://bar'], '"foo://bar" is not a valid value for "-url"'],
-    [['-jnlpUrl', '/x'], '"/x" is not a valid value for "-jnlpUrl"'],
-    [['-webSocketHeader', 'foo'], 'An argument for setting a Map must contain a "="'],
-    [['-connectTo', 'foo'], 'Illegal parameter: foo'],
-    [['-connectTo', 'a:b'], 'Illegal parameter: a:b'],
-    [['-connectTo', 'a:65536'], 'Illegal parameter: a:65536'],
-    [['-noReconnectAfter', '5x'], "'5x' is not a valid simple duration"],
-    [['-noReconnectAfter', '1.5s'], "'1.5s' is not a valid duration"],
-    [['-noReconnectAfter', 'P1'], "'P1' is not a valid ISO-8601 duration"],
+    [['-url', 'notaurl'], `"notaurl" is not a valid value for "-url": ${ROOT_URL}`],
+    [['-url', 'foo://bar'], `"foo://bar" is not a valid value for "-url": ${ROOT_URL}`],
+    [
+      ['-jnlpUrl', '/x'],
+      '"/x" is not a valid value for "-jnlpUrl": it takes the URL of a JNLP file, or the path of one that is there',
+    ],
+    [
+      ['-webSocketHeader', 'foo'],
+      'An argument for setting a Map must contain a "=" ("-webSocketHeader" takes NAME=VALUE)',
+    ],
+    [['-connectTo', 'foo'], '"foo" is not a valid value for "-connectTo": it takes HOST:PORT'],
+    [['-connectTo', 'a:b'], '"a:b" is not a valid value for "-connectTo": it takes HOST:PORT'],
+    [['-connectTo', 'a:65536'], '"a:65536" is not a valid value for "-connectTo": it takes HOST:PORT'],
+    [['-noReconnectAfter', '5x'], `"5x" is not a valid value for "-noReconnectAfter": ${DURATION}`],
+    [['-noReconnectAfter', '1.5s'], `"1.5s" is not a valid value for "-noReconnectAfter": ${DURATION}`],
+    [['-noReconnectAfter', 'P1'], `"P1" is not a valid value for "-noReconnectAfter": ${DURATION}`],
   ])('refuses %j', (words, message) => {
     expect(() => scanArgv(words)).toThrow(new UsageError(message));
   });

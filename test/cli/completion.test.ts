@@ -83,7 +83,7 @@ describe('a typo', () => {
     ['-bogus', undefined],
     ['-x', undefined],
   ])('%s is %s', (typed, meant) => {
-    expect(nearestOption(typed)).toBe(meant);
+    expect(nearestOption(typed)).toBe(meant === undefined ? '' : `: did you mean "${meant}"?`);
   });
 
   it('is told with the message', () => {

@@ -30,22 +30,29 @@ describe('readConfig', () => {
   });
 
   it.each([
-    ['a: [', 'agent.yaml is not valid YAML: '],
-    ['- a', 'agent.yaml: expected options, each with its value'],
-    ['bogus: 1', 'agent.yaml: bogus is not an option'],
-    ['config: x', 'agent.yaml: config cannot stand in a file'],
-    ['webSocket: yes please', 'agent.yaml: webSocket must be true or false'],
-    ['name: [a, b]', 'agent.yaml: name must be a text'],
-    ['name: {a: b}', 'agent.yaml: name must be a text'],
-    ['url: nothing', 'agent.yaml: "nothing" is not a valid value for "-url"'],
-    ['secretFile: nosuch', 'agent.yaml: No such file: nosuch'],
-    ['secretFile: two', 'agent.yaml: a file named by @ holds several lines instead of one'],
-    ['agents: {}', 'agent.yaml: agents must be a list of agents'],
-    ['agents: []', 'agent.yaml: agents must be a list of agents'],
-    ['agents:\n  - health: 1', 'agent.yaml: agents[0]: health holds for all agents: it belongs outside'],
-    ['agents:\n  - x', 'agent.yaml: agents[0]: expected options, each with its value'],
-    ['a: &a [x]\nb: *a', 'agent.yaml is not valid YAML: '],
-  ])('refuses %j', async (text, message) => {
+    ['a: [', 'agent.yaml:1:5: not valid YAML: '],
+    ['name: a\nname: b', 'agent.yaml:2:1: not valid YAML: Map keys must be unique'],
+    ['- a', 'agent.yaml:1:1: expected options, each with its value'],
+    ['name: a\nbogus: 1', 'agent.yaml:2:1: bogus is not an option'],
+    ['\n  worDir: 1', 'agent.yaml:2:3: worDir is not an option: did you mean "workDir"?'],
+    ['config: x', 'agent.yaml:1:1: config cannot stand in a file'],
+    ['webSocket: yes please', 'agent.yaml:1:12: webSocket must be true or false'],
+    ['name: [a, b]', 'agent.yaml:1:7: name must be a text'],
+    ['name: {a: b}', 'agent.yaml:1:7: name must be a text'],
+    ['name:', 'agent.yaml:1:6: name must be a text'],
+    ['url:\n- http://a/\n- [x]', 'agent.yaml:3:3: url must be a text or a list of texts'],
+    ['name: n\nurl: nothing', 'agent.yaml:2:6: "nothing" is not a valid value for "-url"'],
+    ['noReconnectAfter: 5x', 'agent.yaml:1:19: "5x" is not a valid value for "-noReconnectAfter": it takes '],
+    ['secretFile: nosuch', 'agent.yaml:1:13: No such file: nosuch'],
+    ['secretFile: two', 'agent.yaml:1:13: a file named by @ holds several lines instead of one'],
+    ['secret: a\nsecretFile: s', 'agent.yaml:2:1: secretFile says what secret says at agent.yaml:1:1'],
+    ['workDir: a\nwork-dir: b', 'agent.yaml:2:1: work-dir says what workDir says at agent.yaml:1:1'],
+    ['agents: {}', 'agent.yaml:1:9: agents must be a list of agents'],
+    ['agents: []', 'agent.yaml:1:9: agents must be a list of agents'],
+    ['agents:\n  - health: 1', 'agent.yaml:2:5: health holds for all agents: it belongs outside'],
+    ['agents:\n  - name: a\n  - x', 'agent.yaml:3:5: expected options, each with its value'],
+    ['name: &a x\nurl: *a', 'agent.yaml:2:6: aliases (*a) are not allowed'],
+  ])('refuses %j and says where', async (text, message) => {
     await expect(read(text)).rejects.toThrow(message);
   });
 });

@@ -59,7 +59,7 @@ describe('the entrypoint', () => {
       'a URL that is none',
       { ...KUBERNETES, JENKINS_URL: 'notaurl' },
       [],
-      'JENKINS_URL: "notaurl" is not a valid value for "-url"',
+      'JENKINS_URL: "notaurl" is not a valid value for "-url": it takes the root URL of a controller, such as https://jenkins.example/',
     ],
     [
       'a file that is not there',

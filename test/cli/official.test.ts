@@ -53,28 +53,29 @@ const DIFFERENT: readonly { words: string[]; because: string; ours: Partial<Outc
   {
     words: ['-connectTo', 'a:b'],
     because: 'it is the same mistake as one without a port',
-    ours: { code: 2, usage: true, lines: ['Illegal parameter: a:b'] },
+    ours: { code: 2, usage: true, lines: ['"a:b" is not a valid value for "-connectTo": it takes HOST:PORT'] },
   },
   {
     words: ['-connectTo', 'foo'],
     because: 'a wrong command line shows the usage',
-    ours: { code: 2, usage: true, lines: ['Illegal parameter: foo'] },
+    ours: { code: 2, usage: true, lines: ['"foo" is not a valid value for "-connectTo": it takes HOST:PORT'] },
   },
   {
     words: ['-connectTo', '[::1]:1'],
     because: 'a wrong command line shows the usage',
-    ours: { code: 2, usage: true, lines: ['Illegal parameter: [::1]:1'] },
+    ours: { code: 2, usage: true, lines: ['"[::1]:1" is not a valid value for "-connectTo": it takes HOST:PORT'] },
   },
-  ...["'5x' is not a valid simple duration", "'1.5s' is not a valid duration", "'' is not a valid duration"].map(
-    (line) => ({
-      words: [
-        ...['-url', 'http://127.0.0.1:PORT/', '-secret', 'sec', '-name', 'n', '-noReconnectAfter'],
-        /'(.*?)'/.exec(line)?.[1] ?? '',
+  ...['5x', '1.5s', ''].map((duration) => ({
+    words: ['-url', 'http://127.0.0.1:PORT/', '-secret', 'sec', '-name', 'n', '-noReconnectAfter', duration],
+    because: 'the option is named, and what it takes',
+    ours: {
+      code: 2,
+      usage: true,
+      lines: [
+        expect.stringContaining(`"${duration}" is not a valid value for "-noReconnectAfter": it takes a `) as string,
       ],
-      because: 'a wrong command line shows the usage',
-      ours: { code: 2, usage: true, lines: [line] },
-    }),
-  ),
+    },
+  })),
 ];
 
 let surroundings: Surroundings;
@@ -146,7 +147,11 @@ function withoutHints(ours: readonly string[], official: readonly string[]): str
   // A line of its own, for people who forgot the controller.
   const told = ours.filter((line) => !line.startsWith('There was no controller to connect to'));
   return told.map(
-    (line) => all.find((theirs) => line.startsWith(`${theirs} (`) || line.startsWith(`${theirs};`)) ?? line,
+    (line) =>
+      all.find(
+        (theirs) =>
+          line.startsWith(`${theirs} (`) || line.startsWith(`${theirs};`) || line.startsWith(`${theirs}: it takes`),
+      ) ?? line,
   );
 }
 

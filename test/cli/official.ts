@@ -11,7 +11,7 @@ import { join } from 'node:path';
 export interface Outcome {
   readonly words: readonly string[];
   readonly code: number | string;
-  /** Whether the message is followed by the usage. */
+  /** Whether the message is followed by the usage, or by how to get it. */
   readonly usage: boolean;
   /** The beginning of standard output. */
   readonly stdout: string;
@@ -154,7 +154,7 @@ export class Surroundings {
       child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
       const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
       const general = (text: string) => text.replaceAll(port, 'PORT').replaceAll(`${folder}/`, '');
-      const [message = '', usage] = stderr.split(/^(?:java -jar agent\.jar \[options|Usage: agent )/m);
+      const [message = '', usage] = stderr.split(/^(?:java -jar agent\.jar \[options|"agent -help" tells )/m);
       return {
         words,
         code: code ?? signal ?? '',

@@ -80,11 +80,37 @@ describe('the executable', () => {
     [['-secret', '@nosuch'], 'No such file: nosuch'],
     [['one'], 'Two arguments required, but got 1'],
     [['-url', 'http://a/', '-name', 'n'], 'Secret is required for inbound agents'],
-  ])('refuses %j with exit code 2, message and usage', async (words, message) => {
-    const { code, stdout, stderr } = await finish(...words);
-    expect(code).toBe(2);
-    expect(stdout).toBe('');
-    expect(stderr).toBe(`${message}\n${readFileSync('test/fixtures/cli/help.txt', 'utf8')}\n`);
+    [['help', 'docter'], 'There is no command and no option "docter": did you mean "doctor"?', 'agent help help'],
+    [['docter'], '"docter" is not a command: did you mean "doctor"?'],
+    [['doctor', '-bogus'], '"-bogus" is not a valid option', 'agent help doctor'],
+    [['version', 'x'], 'agent version takes no options', 'agent help version'],
+    [
+      ['-url', 'a\nb'],
+      `"a b" is not a valid value for "-url": it takes the root URL of a controller, such as https://jenkins.example/`,
+    ],
+  ])(
+    'refuses %j with exit code 2, a line that says why and one on how to get help',
+    async (words, message, help = '') => {
+      const { code, stdout, stderr } = await finish(...words);
+      expect(code).toBe(2);
+      expect(stdout).toBe('');
+      expect(stderr).toBe(`${message}\n${help === '' ? '"agent -help" tells all options' : `"${help}" tells more`}\n`);
+    },
+  );
+
+  it.each([
+    [['version'], /^\d+\.\d+\.\d+\n$/],
+    [['help'], /^Usage: agent -url URL/],
+    [['help', 'doctor'], /^Usage: agent doctor/],
+    [['doctor', '--help'], /^Usage: agent doctor/],
+    [['health', '-h'], /^Usage: agent health/],
+    [['completion', '-help'], /^Usage: agent completion/],
+  ])('answers %j', async (words, stdout) => {
+    expect(await finish(...words)).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(stdout) as string,
+      stderr: '',
+    });
   });
 
   it('fails over a work directory that it cannot use', async () => {
@@ -99,7 +125,7 @@ describe('the executable', () => {
     writeFileSync(join(folder, 'odd.jnlp'), '<jnlp><argument>-bogus</argument></jnlp>');
     const { code, stderr } = await finish('-jnlpUrl', 'odd.jnlp');
     expect(code).toBe(2);
-    expect(stderr).toContain('\n"-bogus" is not a valid option\nUsage: ');
+    expect(stderr).toMatch(/\n"-bogus" is not a valid option\n"agent -help" tells all options\n$/);
   });
 
   it('fails over a JNLP file that it cannot get, when it may try only once', async () => {

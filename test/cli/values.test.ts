@@ -13,6 +13,8 @@ import { run } from '../support/command-lines.js';
 
 const BLANKS = ['abc\n', ' abc', '\tabc \r\n', '\uFEFFabc', '\n\nabc\n\n'];
 
+const ROOT_URL = 'it takes the root URL of a controller, such as https://jenkins.example/';
+
 describe('blanks, newlines and marks around a value do not count', () => {
   it.each(BLANKS)('in the environment: %j', (value) => {
     const environment = { JENKINS_URL: value.replace('abc', 'http://c/'), JENKINS_SECRET: value, JENKINS_NAME: value };
@@ -120,12 +122,12 @@ describe('what cannot be used is wrong usage that names the option, and shows no
     [
       'a URL that is none',
       agent('-url', 'http://u:sword/fish@h:99999/'),
-      '"http://****@h:99999/" is not a valid value for "-url"',
+      `"http://****@h:99999/" is not a valid value for "-url": ${ROOT_URL}`,
     ],
     [
       'a port that is none',
       agent('-url', 'http://u:swordfish@h:65536/'),
-      '"http://****@h:65536/" is not a valid value for "-url"',
+      `"http://****@h:65536/" is not a valid value for "-url": ${ROOT_URL}`,
     ],
     [
       'a tunnel to a port that is none',

@@ -211,6 +211,8 @@ const DECLARED: Readonly<Record<string, Way>> = {
   'agent --config agent.yaml': connects,
   'agent -version': says(/^\d/),
   'agent -help': says(/^Usage: agent/),
+  'agent help doctor': says(/^Usage: agent doctor/),
+  'agent help -workDir': says(/^Option:/),
   'agent doctor': doctor,
   'agent doctor -url https://jenkins.example.com/ -name builder-1 -secret @secret -webSocket':
     says(/^ok +Name, secret/m),

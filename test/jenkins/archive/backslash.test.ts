@@ -51,7 +51,12 @@ describe.skipIf(process.platform === 'win32')('files with a backslash in their n
     const controllerClass = () => Promise.resolve(Buffer.from('java/util/HashSet'));
     const flags = { caseSensitive: true, defaultExcludes: true, followSymlinks: true };
     const fields = { ...flags, excludes: null, includes: '**' };
-    const answer = await run('hudson.tasks.ArtifactArchiver$ListFiles', fields, source, new FakeCall({ controllerClass }));
+    const answer = await run(
+      'hudson.tasks.ArtifactArchiver$ListFiles',
+      fields,
+      source,
+      new FakeCall({ controllerClass }),
+    );
     expect(listValues(answer).sort()).toEqual(FILES);
     const step = 'org.jenkinsci.plugins.workflow.steps.ArtifactArchiverStepExecution$ListFiles';
     const map = await run(step, { includes: '**', excludes: null }, source, new FakeCall());
@@ -112,6 +117,11 @@ describe.skipIf(process.platform === 'win32')('files with a backslash in their n
     const collected = await called(object('jenkins.util.VirtualFile$CollectFiles', { root }));
     expect(listValues(collected).sort()).toEqual(FILES);
     const children = answeredPaths(await onPath(source, 'ListFilter', { filter: null }));
-    expect(children.map((child) => path.relative(source, child as string)).sort().slice(1)).toEqual(['a\\b.txt', 'd\\e']);
+    expect(
+      children
+        .map((child) => path.relative(source, child as string))
+        .sort()
+        .slice(1),
+    ).toEqual(['a\\b.txt', 'd\\e']);
   });
 });
