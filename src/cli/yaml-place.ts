@@ -1,5 +1,5 @@
 /** A YAML document as pieces that know where they stand, so that a message can say `agent.yaml:3:7`. */
-import type { Document, LineCounter, Node, ParsedNode } from 'yaml';
+import type { Document, LineCounter, Node } from 'yaml';
 import { UsageError } from './usage-error.js';
 
 /** A value, and where it begins. */
