@@ -211,6 +211,8 @@ const DECLARED: Readonly<Record<string, Way>> = {
   'agent --config agent.yaml': connects,
   'agent -version': says(/^\d/),
   'agent -help': says(/^Usage: agent/),
+  'agent help': says(/^Usage: agent/),
+  'agent version': says(/^\d/),
   'agent help doctor': says(/^Usage: agent doctor/),
   'agent help -workDir': says(/^Option:/),
   'agent doctor': doctor,
