@@ -85,7 +85,7 @@ export function checkDuration(value: string, name: string): void {
 
 /** One that something can be waited for. */
 export function checkPositiveDuration(value: string, name: string): void {
-  checkDuration(value);
+  checkDuration(value, name);
   if (!(parseDuration(value) > 0))
     throw new UsageError(`"${value}" is not a valid value for "${name}": it must be more than 0`);
 }
