@@ -1,7 +1,8 @@
 /**
  * Builds what runs: dist/ is the agent, which is what a package holds, and build/ the tools of those who work on it. Both
  * are bundles with everything in them, in parts that load when they are first used. `--analyze` lists what is in them;
- * `--into DIRECTORY` puts them elsewhere.
+ * `--into DIRECTORY` puts them elsewhere. `--every-line`, for what is to be published, makes a code cache for each Node in
+ * tools/node/lines that this machine can run, beside the one for the Node that runs this.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
@@ -12,8 +13,14 @@ import { analyzeMetafile, build } from 'esbuild';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const {
-  values: { analyze, into },
-} = parseArgs({ options: { analyze: { type: 'boolean', default: false }, into: { type: 'string', default: root } } });
+  values: { analyze, into, 'every-line': everyLine },
+} = parseArgs({
+  options: {
+    analyze: { type: 'boolean', default: false },
+    into: { type: 'string', default: root },
+    'every-line': { type: 'boolean', default: false },
+  },
+});
 
 /** What connecting needs: one file, because each file costs a start about a millisecond, and the code cache is for one. */
 const AT_START = [
@@ -56,7 +63,7 @@ await buildTools('build', {
 await buildAgent('dist');
 
 /**
- * The agent: main.cjs is everything that is needed at the start, parts/ what is loaded later, main.cache what V8 made of
+ * The agent: main.cjs is everything that is needed at the start, parts/ what is loaded later, main-….cache what a V8 made of
  * main.cjs. Main is CommonJS because Node takes a code cache, and starts fast, for that alone.
  */
 async function buildAgent(directory) {
@@ -75,10 +82,19 @@ async function buildAgent(directory) {
   for (const path of shared) files.set(path, forwarding(path, outputs[path].exports));
   files.set(`${directory}/LICENSES.txt`, licenses(Object.keys(inputs)));
   replaceDirectory(directory, files);
-  const controller = join(into, 'build/controller.js');
-  execFileSync(process.execPath, [join(root, 'make-code-cache.mjs'), join(into, directory), controller], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const words = [join(root, 'make-code-cache.mjs'), join(into, directory), join(into, 'build/controller.js')];
+  for (const node of [process.execPath, ...(everyLine ? nodesOfLines() : [])]) {
+    execFileSync(node, ['--predictable', '--random-seed=1', ...words], { stdio: ['ignore', 'ignore', 'pipe'] });
+  }
+}
+
+/** The Nodes of tools/node/lines that are installed and for this machine. */
+function nodesOfLines() {
+  const packages = join(root, 'tools/node/lines/node_modules');
+  if (!existsSync(packages)) return [];
+  const ours = new RegExp(`^node-\\d+-${process.platform}-${process.arch}$`);
+  const names = readdirSync(packages).filter((name) => ours.test(name));
+  return names.map((name) => join(packages, name, 'bin', process.platform === 'win32' ? 'node.exe' : 'node'));
 }
 
 /** The tools: who uses them waits for other things than their start. */

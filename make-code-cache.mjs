@@ -1,12 +1,12 @@
 /**
- * Writes main.cache beside main.cjs: what V8 compiled for an agent that connected to the embedded controller by TCP and by
+ * Writes a code cache beside main.cjs: what V8 compiled for an agent that connected to the embedded controller by TCP and by
  * WebSocket and answered a few calls, and so what every agent needs. Run by the build, in a process of its own: an argument
- * names the folder of main.cjs, another the bundled controller. The cache serves the Node that runs this.
+ * names the folder of main.cjs, another the bundled controller. The cache serves the Node that runs this, and is the same
+ * bytes each time with Node's `--predictable --random-seed=1`, which leave V8 its word for what it takes.
  */
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { loadWithoutCache } from './bin/load.js';
+import { cacheFile, loadWithoutCache } from './bin/load.js';
 
 const CONNECT_MS = 60_000;
 
@@ -14,7 +14,7 @@ const [dist, controllerPath] = process.argv.slice(2);
 const { main, script } = loadWithoutCache(dist);
 const { Controller } = await import(pathToFileURL(controllerPath));
 for (const webSocket of [false, true]) await connectOnce(Controller, webSocket);
-writeFileSync(join(dist, 'main.cache'), script.createCachedData());
+writeFileSync(cacheFile(dist), script.createCachedData());
 
 async function connectOnce(Controller, webSocket) {
   const controller = await Controller.start({ settings: { setUpAgents: false } });

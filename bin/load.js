@@ -1,7 +1,7 @@
 /**
- * Loads dist/main.cjs, from V8's code cache where that is possible: compiling is half of what a start costs. main.cache lies
- * beside the file it belongs to, written by the build and as trustworthy as that. V8 refuses one that another version of it
- * made; then Node keeps one of its own.
+ * Loads dist/main.cjs, from V8's code cache where that is possible: compiling is half of what a start costs. The build wrote
+ * caches beside that file, as trustworthy as that, one for each V8 it had. Where there is none, or V8 refuses it (options of
+ * Node can be a reason), Node keeps one of its own.
  */
 'use strict';
 const fs = require('node:fs');
@@ -11,10 +11,15 @@ const path = require('node:path');
 const { pathToFileURL } = require('node:url');
 const { Script } = require('node:vm');
 
-/** @returns the exports of main.cjs, and whether main.cache was of use */
+/** @returns the path of the cache that the V8 of this process could have made: releases of Node that share it share that */
+exports.cacheFile = function cacheFile(dist) {
+  return path.join(dist, `main-${process.versions.v8.split('-')[0]}-${process.arch}.cache`);
+};
+
+/** @returns the exports of main.cjs, and whether a cache of the build was of use */
 exports.load = function load(dist) {
   const file = path.join(dist, 'main.cjs');
-  const cachedData = readIfThere(path.join(dist, 'main.cache'));
+  const cachedData = readIfThere(exports.cacheFile(dist));
   const script = cachedData === undefined ? undefined : compile(file, cachedData);
   const fromCache = script !== undefined && script.cachedDataRejected === false;
   return { main: begin(dist, fromCache ? run(script, file) : fromNode(file)), fromCache };

@@ -12,8 +12,6 @@ share=$into/usr/share/jenkins bin=$into/usr/local/bin
 
 mkdir -p "$share/agent" "$share/runtime/lib" "$share/compat" "$bin"
 cp -R "$project/bin" "$project/dist" "$project/package.json" "$project/LICENSE" "$share/agent/"
-# For a Node that is older than the one here.
-rm -f "$share/agent/dist/main.cache"
 cp "$project/docker/java" "$share/compat/java"
 cp "$project/docker/jenkins-agent" "$project/docker/jenkins-agent-health" "$bin/"
 ln -s jenkins-agent "$bin/jenkins-slave"

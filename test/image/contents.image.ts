@@ -33,6 +33,14 @@ describe('the image', () => {
     },
   );
 
+  it('has its code compiled by its own Node', async () => {
+    const agent = '/usr/share/jenkins/agent';
+    const script = `console.log(require('${agent}/bin/load.js').load('${agent}/dist').fromCache)`;
+    const runtime = '/usr/share/jenkins/runtime';
+    const node = `${runtime}/loader --library-path ${runtime}/lib ${runtime}/node`;
+    expect(await shell(`${node} --eval "${script}"`)).toBe('true\n');
+  });
+
   it('says what it is', async () => {
     const [image] = JSON.parse(await podman('image', 'inspect', IMAGE)) as [ImageConfig];
     const revision = execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8' }).trim();
