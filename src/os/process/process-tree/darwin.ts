@@ -33,6 +33,11 @@ export class DarwinProcessTable implements ProcessTable {
     return now?.startTime === entry.startTime;
   }
 
+  /** ps is too slow a way to tell, and when it has answered the parent has long had its turn. */
+  isUnreaped(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+
   async terminate(entry: ProcessEntry): Promise<void> {
     if (await this.isRunning(entry)) sendTerm(entry.pid);
   }

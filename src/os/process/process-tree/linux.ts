@@ -33,12 +33,22 @@ export class LinuxProcessTable implements ProcessTable {
   }
 
   async isRunning(entry: ProcessEntry): Promise<boolean> {
-    const now = await this.#status(entry.pid);
-    return now !== undefined && now.startTime === entry.startTime && now.state !== 'Z' && now.state !== 'X';
+    const state = await this.#stateOf(entry);
+    return state !== undefined && state !== 'Z' && state !== 'X';
+  }
+
+  async isUnreaped(entry: ProcessEntry): Promise<boolean> {
+    return (await this.#stateOf(entry)) === 'Z';
   }
 
   async terminate(entry: ProcessEntry): Promise<void> {
     if (await this.isRunning(entry)) sendTerm(entry.pid);
+  }
+
+  /** undefined when it is gone, and another process perhaps has its id. */
+  async #stateOf(entry: ProcessEntry): Promise<string | undefined> {
+    const now = await this.#status(entry.pid);
+    return now?.startTime === entry.startTime ? now.state : undefined;
   }
 
   async #status(pid: number): Promise<(ProcessEntry & { state: string }) | undefined> {

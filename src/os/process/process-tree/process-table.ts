@@ -39,6 +39,8 @@ export interface ProcessTable {
   environmentOf(entry: ProcessEntry): Promise<EnvVars>;
   /** Whether this very process still runs. One that has ended and that nobody waited for (a zombie) does not. */
   isRunning(entry: ProcessEntry): Promise<boolean>;
+  /** Whether it has ended, and its parent has not taken note of that yet. */
+  isUnreaped(entry: ProcessEntry): Promise<boolean>;
   /** Asks the process to end, if it is still the same. */
   terminate(entry: ProcessEntry): Promise<void>;
 }

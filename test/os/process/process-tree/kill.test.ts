@@ -184,6 +184,9 @@ describe('the order of killing', () => {
     isRunning({ pid }: ProcessEntry): Promise<boolean> {
       return Promise.resolve(!this.terminated.includes(pid));
     }
+    isUnreaped(_: ProcessEntry): Promise<boolean> {
+      return Promise.resolve(false);
+    }
     terminate({ pid }: ProcessEntry): Promise<void> {
       this.terminated.push(pid);
       return Promise.resolve();
@@ -194,6 +197,32 @@ describe('the order of killing', () => {
     const table = new FakeTable({ 1: 0, 10: 1, 11: 10, 12: 11, 13: 10, 20: 1 });
     await killAll(table, 10, []);
     expect(table.terminated).toEqual([12, 11, 13, 10]);
+  });
+
+  it('gives a parent time to take note that its child has ended', async () => {
+    const events: string[] = [];
+    const table = new (class extends FakeTable {
+      override isUnreaped({ pid }: ProcessEntry): Promise<boolean> {
+        const asked = events.push(`is ${pid} reaped?`);
+        return Promise.resolve(pid === 11 && asked < 3);
+      }
+      override async terminate(entry: ProcessEntry): Promise<void> {
+        events.push(`end ${entry.pid}`);
+        await super.terminate(entry);
+      }
+    })({ 10: 1, 11: 10 });
+    await killAll(table, 10, []);
+    expect(events).toEqual(['end 11', 'is 11 reaped?', 'is 11 reaped?', 'end 10', 'is 10 reaped?']);
+  });
+
+  it('goes on to a parent that takes no note', async () => {
+    const table = new (class extends FakeTable {
+      override isUnreaped(): Promise<boolean> {
+        return Promise.resolve(true);
+      }
+    })({ 10: 1, 11: 10 });
+    await killAll(table, 10, []);
+    expect(table.terminated).toEqual([11, 10]);
   });
 
   it('meets each process once, however the snapshot is twisted', async () => {

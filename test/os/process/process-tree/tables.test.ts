@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { matchingPids, parseProcesses } from '../../../../src/os/process/process-tree/darwin.js';
 import { LinuxProcessTable, parseEnviron, parseStat } from '../../../../src/os/process/process-tree/linux.js';
+import type { ProcessEntry } from '../../../../src/os/process/process-tree/process-table.js';
 
 describe('the table of Linux', () => {
   const rest = '1 5 5 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 123456 1000 200';
@@ -36,6 +37,11 @@ describe('the table of Linux', () => {
         entries,
       );
       expect(await table.withEnvironment(entries, [])).toEqual([]);
+      const [entry] = entries as [ProcessEntry];
+      expect([await table.isRunning(entry), await table.isUnreaped(entry)]).toEqual([true, false]);
+      await writeFile(path.join(proc, '7', 'stat'), `7 (sh) Z ${rest}\n`);
+      expect([await table.isRunning(entry), await table.isUnreaped(entry)]).toEqual([false, true]);
+      expect(await table.isUnreaped({ ...entry, startTime: 'another' })).toBe(false);
       await rm(path.join(proc, '7'), { recursive: true });
       expect(await table.isRunning({ pid: 7, parent: 1, startTime: '123456' })).toBe(false);
     } finally {
