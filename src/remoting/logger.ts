@@ -1,5 +1,7 @@
-/** java.util.logging levels, highest first. */
-export type Level = 'SEVERE' | 'WARNING' | 'INFO' | 'CONFIG' | 'FINE' | 'FINER' | 'FINEST';
+import type { LevelName } from '../serial/jdk/log-level.js';
+
+/** Levels that a record may have. */
+export type Level = Exclude<LevelName, 'OFF' | 'ALL'>;
 
 /** Where log records go. The agent's log files, its console and the ring buffer behind the agent log page implement this. */
 export interface Logger {

@@ -42,8 +42,8 @@ describe('the manifest of a jar', () => {
     const manifest = 'Manifest-Version: 1.0\r\nImplementation-Version: 3.9.\r\n 6\r\n\r\nName: x\r\nFoo: bar\r\n';
     writeFileSync(file, zip({ 'META-INF/': '', 'a/B.class': 'x', 'META-INF/MANIFEST.MF': manifest }));
     expect([...(await jarManifest(file))]).toEqual([
-      ['Manifest-Version', '1.0'],
       ['Implementation-Version', '3.9.6'],
+      ['Manifest-Version', '1.0'],
     ]);
   });
 
@@ -78,4 +78,11 @@ it('reads the main section alone', () => {
     ['B', '23'],
   ]);
   expect(parseManifest('').size).toBe(0);
+  expect(parseManifest('Version: 1').get('VERSION')).toBe('1');
+});
+
+it('counts only what is whole of a main section that is cut off', () => {
+  const names = (text: string) => [...parseManifest(text, false).keys()];
+  expect(names('A: 1\r\nB: 2\r\nC: 3\r\nD')).toEqual(['A', 'B']);
+  expect(names('A: 1\nB: 2\n\nName: x')).toEqual(['A', 'B']);
 });

@@ -40,6 +40,24 @@ describe('.properties', () => {
     expect([...parseProperties(text)]).toEqual(expected);
   });
 
+  it.each<[string, Record<string, string>]>([
+    ['a=b', { a: 'b' }],
+    ['a = b ', { a: 'b ' }],
+    ['a:b', { a: 'b' }],
+    ['a b', { a: 'b' }],
+    ['a', { a: '' }],
+    ['  a\t=\tb', { a: 'b' }],
+    ['# no\n! no\n\n  # no\na=#yes', { a: '#yes' }],
+    ['a=b=c:d', { a: 'b=c:d' }],
+    ['a=1\r\na=2\rb=3', { a: '2', b: '3' }],
+    ['a=b\\\n   c', { a: 'bc' }],
+    ['a=b\\\\\nc=d', { a: 'b\\', c: 'd' }],
+    ['a\\ b\\=c = d\\te\\u0041\\q', { 'a b=c': 'd\teAq' }],
+    ['a=b\\', { a: 'b' }],
+  ])('%j', (text, expected) => {
+    expect(Object.fromEntries(parseProperties(text))).toEqual(expected);
+  });
+
   it('refuses a broken \\u', () => {
     expect(() => parseProperties('a=\\u12')).toThrow(
       expect.objectContaining({ javaClass: 'java.lang.IllegalArgumentException' }) as Error,

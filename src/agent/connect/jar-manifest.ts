@@ -6,6 +6,7 @@
  *     30 name, extra, data
  */
 import { constants, inflateRawSync } from 'node:zlib';
+import { parseManifest } from '../../java/manifest.js';
 
 const LOCAL_HEADER = 0x04034b50;
 const LOCAL_HEADER_BYTES = 30;
@@ -20,7 +21,7 @@ const MANIFEST_BYTES = 8 * 1024;
 /** The main attribute `Version`, undefined when the beginning does not tell. */
 export function jarVersion(beginning: Buffer): string | undefined {
   const manifest = findManifest(beginning);
-  return manifest === undefined ? undefined : mainAttribute(manifest, 'Version');
+  return manifest === undefined ? undefined : parseManifest(manifest, false).get('Version')?.trim();
 }
 
 function findManifest(bytes: Buffer): string | undefined {
@@ -47,16 +48,4 @@ function unpack(data: Buffer, method: number): string | undefined {
   if (method !== DEFLATED) return undefined;
   // The end may be missing: what there is of it is enough.
   return inflateRawSync(data, { finishFlush: constants.Z_SYNC_FLUSH }).toString('utf8');
-}
-
-/**
- * A line that begins with a space continues the one before it; the main section ends at the first empty line. Where that is
- * missing, the last lines may be cut off and count for nothing.
- */
-function mainAttribute(manifest: string, name: string): string | undefined {
-  const [main = '', ...rest] = manifest.replace(/\r\n?/g, '\n').split('\n\n');
-  const lines = main.replaceAll('\n ', '').split('\n');
-  const prefix = `${name}: `.toLowerCase();
-  const line = lines.slice(0, rest.length > 0 ? undefined : -2).find((text) => text.toLowerCase().startsWith(prefix));
-  return line?.slice(prefix.length).trim();
 }

@@ -2,9 +2,9 @@
  * Processes of builds that run on this machine now: those that we started, and those that steps of Pipelines have left
  * running behind us. The latter are known by their environment, which only Linux tells.
  */
-import { readdir, readFile } from 'node:fs/promises';
-import { errorCode } from '../../java/file-errors.js';
+import type { EnvVars } from '../../os/process/environment.js';
 import { launchedProcesses } from '../../os/process/launched-processes.js';
+import { parseEnviron, processIds, readProcessFile } from '../../os/process/process-tree/proc-files.js';
 
 const NOBODY: ReadonlySet<string> = new Set();
 
@@ -28,7 +28,7 @@ export async function buildProcesses(
     const isOfOthers = others.has(variables.get('NODE_NAME') ?? '');
     if (!isOfOthers) found.set(pid, { pid, label: labelOf((name) => variables.get(name)) });
   }
-  for (const pid of await processIds()) {
+  for (const pid of process.platform === 'linux' ? await processIds() : []) {
     const variables = found.has(pid) || pid === process.pid ? undefined : await environmentOf(pid);
     if (variables && belongsTo(variables, agents))
       found.set(pid, { pid, label: labelOf((name) => variables.get(name)) });
@@ -37,7 +37,7 @@ export async function buildProcesses(
 }
 
 /** What a build was told to leave running is nobody's any more (hudson.util.ProcessTree). */
-function belongsTo(variables: ReadonlyMap<string, string>, agents: ReadonlySet<string>): boolean {
+function belongsTo(variables: EnvVars, agents: ReadonlySet<string>): boolean {
   if (variables.get('BUILD_ID') === 'dontKillMe' || variables.get('JENKINS_NODE_COOKIE') === 'dontKillMe') return false;
   return variables.has('JENKINS_SERVER_COOKIE') && agents.has(variables.get('NODE_NAME') ?? '');
 }
@@ -53,18 +53,8 @@ function labelOf(get: (name: string) => string | undefined): string {
   return job === undefined ? 'a process' : number === undefined ? job : `${job} #${number}`;
 }
 
-async function processIds(): Promise<number[]> {
-  if (process.platform !== 'linux') return [];
-  return (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
-}
-
 /** Undefined when it has ended, or is not ours to look into. */
-async function environmentOf(pid: number): Promise<ReadonlyMap<string, string> | undefined> {
-  try {
-    const text = await readFile(`/proc/${pid}/environ`, 'utf8');
-    return new Map(text.split('\0').map((entry) => [entry.split('=', 1)[0] ?? '', entry.replace(/^[^=]*=/, '')]));
-  } catch (error) {
-    if (['ENOENT', 'ESRCH', 'EACCES', 'EPERM'].includes(errorCode(error) ?? '')) return undefined;
-    throw error;
-  }
+async function environmentOf(pid: number): Promise<EnvVars | undefined> {
+  const environ = await readProcessFile(pid, 'environ');
+  return environ === undefined ? undefined : parseEnviron(environ);
 }

@@ -1,29 +1,19 @@
 /** Levels of java.util.logging and which of them a logger lets through. */
 import type { Level } from '../../remoting/logger.js';
+import { LEVEL_VALUES } from '../../serial/jdk/log-level.js';
+import type { LevelName } from '../../serial/jdk/log-level.js';
 
-/** java.util.logging.Level: what a threshold may be. */
-export type Threshold = Level | 'OFF' | 'ALL';
-
-const VALUES: Readonly<Record<Threshold, number>> = {
-  OFF: Infinity,
-  SEVERE: 1000,
-  WARNING: 900,
-  INFO: 800,
-  CONFIG: 700,
-  FINE: 500,
-  FINER: 400,
-  FINEST: 300,
-  ALL: -Infinity,
-};
+/** What a threshold may be: any level, or none. */
+export type Threshold = LevelName;
 
 /** The level of that name, undefined when there is none. */
 export function thresholdNamed(name: string): Threshold | undefined {
-  return Object.hasOwn(VALUES, name) ? (name as Threshold) : undefined;
+  return Object.hasOwn(LEVEL_VALUES, name) ? (name as Threshold) : undefined;
 }
 
 /** Whether a record of this level gets over the threshold. */
 export function passes(level: Level, threshold: Threshold): boolean {
-  return VALUES[level] >= VALUES[threshold];
+  return LEVEL_VALUES[level] >= LEVEL_VALUES[threshold];
 }
 
 /** Which records each logger lets through. A logger without a level of its own has that of the nearest one above it: `a.b` of `a.b.C`. */

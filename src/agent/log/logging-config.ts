@@ -10,7 +10,8 @@
  */
 import type { Threshold } from './log-levels.js';
 import { thresholdNamed } from './log-levels.js';
-import { parseProperties } from './properties.js';
+import { ioError, JavaError } from '../../java/java-error.js';
+import { parseProperties } from '../../java/properties.js';
 
 const CONSOLE = 'java.util.logging.ConsoleHandler';
 const FILE = 'java.util.logging.FileHandler';
@@ -31,9 +32,12 @@ export interface LogFileConfig {
   readonly level: Threshold;
 }
 
-/** Reads a configuration; settings that are wrong are reported and skipped, as Java does. */
+/**
+ * Reads a configuration; settings that are wrong are reported and skipped, as Java does.
+ * @throws JavaError java.io.IOException for a malformed \u, as LogManager.readConfiguration has it
+ */
 export function parseLoggingConfig(text: string, report: (problem: string) => void): LoggingConfig {
-  const properties = parseProperties(text);
+  const properties = readable(text);
   const levelAt = (name: string, otherwise: Threshold): Threshold => {
     const value = properties.get(`${name}.level`)?.trim();
     if (value === undefined) return otherwise;
@@ -60,6 +64,14 @@ export function parseLoggingConfig(text: string, report: (problem: string) => vo
     console: handlers.has(CONSOLE) ? levelAt(CONSOLE, 'INFO') : undefined,
     file: handlers.has(FILE) ? file : undefined,
   };
+}
+
+function readable(text: string): ReadonlyMap<string, string> {
+  try {
+    return parseProperties(text);
+  } catch (error) {
+    throw error instanceof JavaError ? ioError(error.toString(), { cause: error }) : error;
+  }
 }
 
 /** Every name with a level, but for the handlers. */

@@ -10,6 +10,7 @@ import { parsePax, paxChanges } from './pax.js';
 import type { PaxRecord } from './pax.js';
 import { isChecksumOk, RECORD_SIZE, TYPE, decodeTarHeader } from './tar-header.js';
 import type { TarHeader } from './tar-header.js';
+import { normalizeTarName } from './tar-names.js';
 import { expanded, gnuSparse, paxSparse } from './tar-sparse.js';
 import type { SparseFile } from './tar-sparse.js';
 
@@ -94,7 +95,7 @@ export class TarReader {
         return this.wholeContent();
       };
       if (header.type === TYPE.LONG_NAME) {
-        const name = normalizeName(this.#text(await content()));
+        const name = normalizeTarName(this.#text(await content()));
         long = firstWins ? { name, ...long } : { ...long, name };
       } else if (header.type === TYPE.LONG_LINK) {
         const linkName = this.#text(await content());
@@ -163,7 +164,7 @@ export class TarReader {
     if (!isGnu) this.#unread -= file.mapLength;
     this.#sparse = file;
     const name = new Map(records).get('GNU.sparse.name');
-    const entry = { ...header, size: file.size, ...(name !== undefined && { name: normalizeName(name) }) };
+    const entry = { ...header, size: file.size, ...(name !== undefined && { name: normalizeTarName(name) }) };
     return { ...entry, directory: isTarDirectory(entry) };
   }
 
@@ -204,15 +205,7 @@ export function isTarDirectory(header: TarHeader): boolean {
 }
 
 function normalized(changes: Partial<TarHeader>): Partial<TarHeader> {
-  return changes.name === undefined ? changes : { ...changes, name: normalizeName(changes.name) };
-}
-
-/** TarEntry.normalizeFileName, which names from long-name and PAX headers go through, but not those of plain headers. */
-function normalizeName(name: string): string {
-  const own = process.platform === 'win32' ? name.replace(/^[A-Za-z]:(?=.)/, '').replaceAll('\\', '/') : name;
-  let start = 0;
-  while (own[start] === '/') start++;
-  return own.slice(start);
+  return changes.name === undefined ? changes : { ...changes, name: normalizeTarName(changes.name) };
 }
 
 /** The last record of each keyword. */

@@ -11,6 +11,7 @@ import { JavaError, ioError } from '../../java/java-error.js';
 import { coalesced } from './coalesced.js';
 import { factsOf, fileFacts, keptLink } from './scanned.js';
 import type { FileFacts, Scanned, TreeScan } from './scanned.js';
+import { normalizeTarName } from './tar-names.js';
 import { RECORD_SIZE, TYPE, encodeTarHeader } from './tar-header.js';
 import type { TarHeader } from './tar-header.js';
 
@@ -77,7 +78,7 @@ async function* linkEntry(link: Scanned, linkName: string, { charset }: ArchiveO
     },
   );
   const modified = Math.floor(Date.now() / 1000);
-  const name = entryName(link.name);
+  const name = normalizeTarName(link.name);
   const header = { name, mode: mode ?? DEFAULT_FILE_MODE, size: 0, modified, linkName };
   yield headerRecords({ ...header, type: TYPE.SYMBOLIC_LINK }, charset);
 }
@@ -99,7 +100,7 @@ async function* fileEntry(scanned: Scanned, options: TarOptions): AsyncGenerator
 function fileHeader(scanned: Scanned, facts: FileFacts, { modeOf = ownMode }: TarOptions): TarHeader {
   const { directory, size, modified, mode } = facts;
   return {
-    name: entryName(directory ? `${scanned.name}/` : scanned.name),
+    name: normalizeTarName(directory ? `${scanned.name}/` : scanned.name),
     mode: modeOf(mode, directory),
     size: directory ? 0 : size,
     modified: Math.trunc(modified.getTime() / 1000),
@@ -168,12 +169,6 @@ function headerRecords(header: TarHeader, charset: Charset): Buffer {
     ...long(header.linkName, TYPE.LONG_LINK),
     encodeTarHeader(header, charset),
   ]);
-}
-
-/** TarEntry.normalizeFileName: `/` everywhere, none at the start, and on Windows no drive. */
-function entryName(name: string): string {
-  const own = process.platform === 'win32' ? name.replace(/^[A-Za-z]:(?=.)/, '').replaceAll('\\', '/') : name;
-  return own.replace(/^\/+/, '');
 }
 
 function padding(size: number): Buffer {

@@ -5,26 +5,16 @@ import { InvalidObjectError } from '../errors.js';
 import { JavaObject } from '../model.js';
 import type { JavaValue } from '../model.js';
 import { describeValue } from '../primitive.js';
+import { LEVEL_VALUES } from './log-level.js';
+import type { LevelName } from './log-level.js';
+
+export type { LevelName };
 
 const LEVEL = declareClass({
   name: 'java.util.logging.Level',
   suid: 0x8e88711351733692n,
   fields: { value: 'I', name: 'Ljava/lang/String;', resourceBundleName: 'Ljava/lang/String;' },
 });
-
-const LEVEL_VALUES = {
-  OFF: 0x7fffffff,
-  SEVERE: 1000,
-  WARNING: 900,
-  INFO: 800,
-  CONFIG: 700,
-  FINE: 500,
-  FINER: 400,
-  FINEST: 300,
-  ALL: -0x80000000,
-} as const;
-
-export type LevelName = keyof typeof LEVEL_VALUES;
 
 const LEVELS = new Map<LevelName, JavaObject>();
 

@@ -4,30 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { parseLoggingConfig } from '../../../src/agent/log/logging-config.js';
 import { logToFiles } from '../../../src/agent/log/log-setup.js';
 import { AgentLogger } from '../../../src/agent/log/logger.js';
-import { parseProperties } from '../../../src/agent/log/properties.js';
 import { prepareWorkDirectory } from '../../../src/agent/life/work-directory.js';
 import { JavaError } from '../../../src/java/java-error.js';
 import { temporaryFolder } from '../temporary.js';
-
-describe('parseProperties', () => {
-  it.each<[string, Record<string, string>]>([
-    ['a=b', { a: 'b' }],
-    ['a = b ', { a: 'b ' }],
-    ['a:b', { a: 'b' }],
-    ['a b', { a: 'b' }],
-    ['a', { a: '' }],
-    ['  a\t=\tb', { a: 'b' }],
-    ['# no\n! no\n\n  # no\na=#yes', { a: '#yes' }],
-    ['a=b=c:d', { a: 'b=c:d' }],
-    ['a=1\r\na=2\rb=3', { a: '2', b: '3' }],
-    ['a=b\\\n   c', { a: 'bc' }],
-    ['a=b\\\\\nc=d', { a: 'b\\', c: 'd' }],
-    ['a\\ b\\=c = d\\te\\u0041\\q', { 'a b=c': 'd\teAq' }],
-    ['a=b\\', { a: 'b' }],
-  ])('%j', (text, expected) => {
-    expect(Object.fromEntries(parseProperties(text))).toEqual(expected);
-  });
-});
 
 describe('parseLoggingConfig', () => {
   function parse(text: string): ReturnType<typeof parseLoggingConfig> & { problems: string[] } {
@@ -65,6 +44,15 @@ describe('parseLoggingConfig', () => {
     const { levels, problems } = parse('.level=LOUD\nhandlers=com.example.Handler');
     expect(levels).toEqual(new Map([['', 'INFO']]));
     expect(problems).toEqual(['Can\'t load log handler "com.example.Handler"', 'Bad level value for property: .level']);
+  });
+
+  it('refuses what Java cannot read', () => {
+    expect(() => parse('a=\\u12')).toThrow(
+      expect.objectContaining({
+        javaClass: 'java.io.IOException',
+        javaMessage: 'java.lang.IllegalArgumentException: Malformed \\uxxxx encoding.',
+      }) as Error,
+    );
   });
 });
 

@@ -1,9 +1,6 @@
-/**
- * The processes of Linux, from /proc. Never read synchronously: the kernel may keep a reader of environ waiting for as
- * long as the process's memory is locked.
- */
-import { readFile, readdir } from 'node:fs/promises';
-import { EnvVars } from '../environment.js';
+/** The processes of Linux, from /proc. */
+import type { EnvVars } from '../environment.js';
+import { parseEnviron, processIds, readProcessFile } from './proc-files.js';
 import type { Pairs, ProcessEntry, ProcessTable } from './process-table.js';
 import { sendTerm } from './terminate.js';
 
@@ -15,21 +12,22 @@ export class LinuxProcessTable implements ProcessTable {
   constructor(private readonly proc = '/proc') {}
 
   async snapshot(): Promise<ProcessEntry[]> {
-    const pids = (await readdir(this.proc)).filter((name) => /^[0-9]+$/.test(name)).map(Number);
-    return (await inBatches(pids, (pid) => this.#status(pid))).filter((entry) => entry !== undefined);
+    return (await inBatches(await processIds(this.proc), (pid) => this.#status(pid))).filter(
+      (entry) => entry !== undefined,
+    );
   }
 
   async withEnvironment(entries: readonly ProcessEntry[], pairs: Pairs): Promise<ProcessEntry[]> {
-    const environs = await inBatches(entries, ({ pid }) => this.#read(pid, 'environ'));
+    const environs = await inBatches(entries, ({ pid }) => readProcessFile(pid, 'environ', this.proc));
     return entries.filter((_, i) => parseEnviron(environs[i] ?? '').matches(pairs));
   }
 
   async argumentsOf({ pid }: ProcessEntry): Promise<string[]> {
-    return ((await this.#read(pid, 'cmdline')) ?? '').split('\0').slice(0, -1);
+    return ((await readProcessFile(pid, 'cmdline', this.proc)) ?? '').split('\0').slice(0, -1);
   }
 
   async environmentOf({ pid }: ProcessEntry): Promise<EnvVars> {
-    return parseEnviron((await this.#read(pid, 'environ')) ?? '');
+    return parseEnviron((await readProcessFile(pid, 'environ', this.proc)) ?? '');
   }
 
   async isRunning(entry: ProcessEntry): Promise<boolean> {
@@ -52,19 +50,8 @@ export class LinuxProcessTable implements ProcessTable {
   }
 
   async #status(pid: number): Promise<(ProcessEntry & { state: string }) | undefined> {
-    const stat = await this.#read(pid, 'stat');
+    const stat = await readProcessFile(pid, 'stat', this.proc);
     return stat === undefined ? undefined : parseStat(pid, stat);
-  }
-
-  /** undefined when the process has ended, or is not ours to look into. */
-  async #read(pid: number, file: 'stat' | 'environ' | 'cmdline'): Promise<string | undefined> {
-    try {
-      return await readFile(`${this.proc}/${pid}/${file}`, 'utf8');
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === 'ENOENT' || code === 'ESRCH' || code === 'EACCES' || code === 'EPERM') return undefined;
-      throw error;
-    }
   }
 }
 
@@ -78,12 +65,6 @@ export function parseStat(pid: number, stat: string): (ProcessEntry & { state: s
   const startTime = fields[19];
   if (state === undefined || parent === undefined || startTime === undefined) return undefined;
   return { pid, parent: Number(parent), startTime, state };
-}
-
-/** `NAME=value` lines, each ended by a zero byte. */
-export function parseEnviron(environ: string): EnvVars {
-  const lines = environ.split('\0').slice(0, -1);
-  return EnvVars.fromLines(lines.filter((line) => line.indexOf('=') > 0));
 }
 
 async function inBatches<T, R>(items: readonly T[], read: (item: T) => Promise<R>): Promise<R[]> {

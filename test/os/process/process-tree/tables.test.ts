@@ -3,7 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { matchingPids, parseProcesses } from '../../../../src/os/process/process-tree/darwin.js';
-import { LinuxProcessTable, parseEnviron, parseStat } from '../../../../src/os/process/process-tree/linux.js';
+import { LinuxProcessTable, parseStat } from '../../../../src/os/process/process-tree/linux.js';
+import { parseEnviron } from '../../../../src/os/process/process-tree/proc-files.js';
 import type { ProcessEntry } from '../../../../src/os/process/process-tree/process-table.js';
 
 describe('the table of Linux', () => {
