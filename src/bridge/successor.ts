@@ -6,7 +6,7 @@
 import { RPC_REQUEST } from '../remoting/wire/command-classes.js';
 import { PIPE } from '../remoting/wire/stream-classes.js';
 import { objectArray, stringArray } from '../serial/jdk.js';
-import type { JavaChild } from './java-child.js';
+import type { JavaObject } from '../serial/model.js';
 
 /** Each costs the child 64 KiB until it is collected. */
 const AT_ONCE = 64;
@@ -14,8 +14,13 @@ const CHANNEL_OBJECT = 1;
 /** The writer of those pipes: of all ids that a child or its peer could have, the last. */
 export const NO_WRITER = 0x3fffffff;
 
+/** A child that answers requests. */
+interface Asked {
+  ask(request: JavaObject): Promise<unknown>;
+}
+
 /** Resolves when everything that the child exports from now on has a higher id. */
-export async function countBehind(child: JavaChild, highestId: number): Promise<void> {
+export async function countBehind(child: Asked, highestId: number): Promise<void> {
   for (let left = highestId; left > 0; left -= AT_ONCE) {
     const pipes = Array.from({ length: Math.min(AT_ONCE, left) }, () =>
       PIPE.create({ in: null, out: null }, { remoteWriter: false, streamOid: NO_WRITER }),

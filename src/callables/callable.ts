@@ -6,29 +6,13 @@
  *       run: (_self, path) => boxBoolean(await pathExists(path)),
  *     });
  */
-import type { Call } from '../remoting/call.js';
 import type { JavaObject, JavaValue } from '../serial/model.js';
+import type { CallableContext } from './callable-types.js';
 import type { Declared } from './kinds.js';
-import type { AgentServices } from './services.js';
 import { readShape } from './shape.js';
 import type { Shape, Shaped } from './shape.js';
 
-/** What a callable gets beside its own fields. */
-export interface CallableContext extends Call {
-  readonly agent: AgentServices;
-}
-
-/** A hudson.remoting.Callable implemented natively. */
-export interface Callable {
-  /** Whether it leaves something behind that code of plugins looks at in a JVM: where Java runs some of it, Java hears it, too. */
-  readonly leavesState?: boolean;
-  run(self: JavaObject, context: CallableContext): Promise<JavaValue> | JavaValue;
-}
-
-/** A hudson.FilePath$FileCallable implemented natively: it also gets the path of the FilePath that it runs on. */
-export interface FileCallable {
-  run(self: JavaObject, path: string, context: CallableContext): Promise<JavaValue> | JavaValue;
-}
+export type { Callable, CallableContext, FileCallable } from './callable-types.js';
 
 /**
  * Declares a callable. `fields` names the fields it uses; a field that the stream lacks reads as Java's default. All of them are

@@ -10,7 +10,7 @@
  *
  * A declaration names its Java class once; `lookup` finds it by kind and name.
  */
-import type { Callable, FileCallable } from './callable.js';
+import type { Callable, FileCallable } from './callable-types.js';
 
 /** Kind -> what implements a class of that kind. */
 export interface Kinds {

@@ -5,7 +5,7 @@
 import { JavaArray, JavaObject } from '../serial/model.js';
 import type { JavaValue } from '../serial/model.js';
 import { JavaError } from '../java/java-error.js';
-import type { CallableContext } from './callable.js';
+import type { CallableContext } from './callable-types.js';
 
 /** Reads one field; `where` names it for errors. */
 export type FieldReader<T> = (value: JavaValue | undefined, where: string) => T;

@@ -1,24 +1,32 @@
 import type { ByteReader } from './byte-reader.js';
-import type { ContentReader } from './content-reader.js';
 import { StreamCorruptedError } from './errors.js';
 import type { HandleTable } from './handle-table.js';
 import { ClassFlags } from './model.js';
-import type { ClassDesc, FieldDesc } from './model.js';
+import type { ClassDesc, CustomItem, FieldDesc } from './model.js';
 import { TC } from './protocol.js';
 import { checkDescriptor, isClassDesc, isObjectSignature, StreamClassDesc } from './stream-class-desc.js';
 
 /** No class file holds more, and Java refuses more. */
 const MAX_INTERFACES = 65_535;
 
+/** The reader of objects, as far as descriptors have some in them: types of fields, annotations. */
+export interface DescriptorContents {
+  readString(): string;
+  readItems(): CustomItem[];
+  /** Goes one object deeper. */
+  enter(offset: number): void;
+  leave(): void;
+}
+
 /** Reads class descriptors (java.io.ObjectInputStream.readClassDesc); the grammar stands in reader.ts. */
 export class ClassDescReader {
   readonly #in: ByteReader;
   readonly #handles: HandleTable;
-  readonly #content: ContentReader;
+  readonly #content: DescriptorContents;
   /** Descriptors whose superclass is not read yet: nothing may be an instance of them or extend them. */
   readonly #unfinished = new Set<ClassDesc>();
 
-  constructor(input: ByteReader, handles: HandleTable, content: ContentReader) {
+  constructor(input: ByteReader, handles: HandleTable, content: DescriptorContents) {
     this.#in = input;
     this.#handles = handles;
     this.#content = content;

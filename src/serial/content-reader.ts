@@ -1,6 +1,7 @@
 import type { ByteReader } from './byte-reader.js';
 import { ByteWriter } from './byte-writer.js';
 import { ClassDescReader } from './class-desc-reader.js';
+import type { DescriptorContents } from './class-desc-reader.js';
 import { StreamCorruptedError, WriteAbortedError } from './errors.js';
 import { newFieldValues } from './field-values.js';
 import type { HandleTable } from './handle-table.js';
@@ -12,7 +13,7 @@ import { SIGNATURE, TC } from './protocol.js';
 import { isClassDesc, isObjectSignature } from './stream-class-desc.js';
 
 /** Reads objects and block data (java.io.ObjectInputStream.readObject0); the grammar stands in reader.ts. */
-export class ContentReader {
+export class ContentReader implements DescriptorContents {
   readonly #in: ByteReader;
   readonly #handles: HandleTable;
   readonly #descs: ClassDescReader;

@@ -7,7 +7,7 @@ import type { InputSource } from '../../os/process/input-copy.js';
 import type { OutputSink } from '../../os/process/output-copy.js';
 import type { Call, RemoteInput, RemoteOutput } from '../../remoting/call.js';
 import type { Listener } from '../listener/listener.js';
-import type { LaunchRequest } from './remote-launch.js';
+import type { LaunchRequest } from './launch-request.js';
 
 export interface ProcessStreams {
   readonly stdin: 'empty' | 'caller' | InputSource;

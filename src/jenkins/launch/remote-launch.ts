@@ -8,40 +8,18 @@ import { variable } from '../../os/process/variable.js';
 import { listValues } from '../../serial/jdk.js';
 import { JavaArray } from '../../serial/model.js';
 import type { JavaValue } from '../../serial/model.js';
-import { any, bool, nullableObj, nullableStr, nullableStrings } from '../../callables/shape.js';
-import type { Shaped } from '../../callables/shape.js';
 import { callable } from '../../callables/callable.js';
 import type { CallableContext } from '../../callables/callable.js';
-import { listenerField, nullableListenerField } from '../listener/task-listener.js';
 import { filterEnvironment } from './environment-filter.js';
+import { LAUNCH_FIELDS } from './launch-request.js';
 import { processStreams } from './process-streams.js';
 import { RemoteProcess } from './remote-process.js';
 import { vetoes } from './vetoes.js';
 
-/** The same as a class (serialVersionUID 1) and, since core 2.485, as a record. */
-const FIELDS = {
-  quiet: bool,
-  reverseStderr: bool,
-  reverseStdin: bool,
-  reverseStdout: bool,
-  cmd: any,
-  env: nullableStrings,
-  envVarsFilterRuleWrapper: nullableObj,
-  err: nullableObj,
-  in: nullableObj,
-  listener: listenerField,
-  masks: any,
-  out: nullableObj,
-  stdoutListener: nullableListenerField,
-  workDir: nullableStr,
-};
-
-export type LaunchRequest = Shaped<typeof FIELDS>;
-
 /** Answers an exported hudson.Launcher$RemoteProcess. */
 export const remoteLaunchCallable = callable({
   name: 'hudson.Launcher$RemoteLaunchCallable',
-  fields: FIELDS,
+  fields: LAUNCH_FIELDS,
   run: async (request, context) => {
     const { listener } = request;
     const command = commandOf(request.cmd);

@@ -7,7 +7,7 @@ import { noMethod } from '../../callables/no-method.js';
 import { IO_TRIPLET } from './io-triplet.js';
 import { inputSink } from './input-sink.js';
 import type { ProcessStreams } from './process-streams.js';
-import type { LaunchRequest } from './remote-launch.js';
+import type { LaunchRequest } from './launch-request.js';
 
 type Reversed = Pick<LaunchRequest, 'reverseStdin' | 'reverseStdout' | 'reverseStderr'>;
 

@@ -12,6 +12,7 @@ import { launch } from '../../os/process/launch.js';
 import type { LocalProcess } from '../../os/process/local-process.js';
 import type { OutputSink } from '../../os/process/output-copy.js';
 import { variable } from '../../os/process/variable.js';
+import type { AgentServices } from '../../callables/services.js';
 import type { Call } from '../../remoting/call.js';
 import { vetoes } from '../../jenkins/launch/vetoes.js';
 import type { GitClient } from './client.js';
@@ -48,6 +49,10 @@ export class GitRun {
 
   get workspace(): string {
     return this.client.workspace;
+  }
+
+  get agent(): AgentServices {
+    return this.client.settings.agent;
   }
 
   get signal(): AbortSignal {
@@ -106,7 +111,7 @@ export class GitRun {
 
   /** The environment of processes: the agent's with these on top (hudson.Launcher.inherit). */
   inherit(overrides: EnvVars): EnvVars {
-    const { agent } = this.client.settings;
+    const { agent } = this;
     return EnvVars.inherited(agent.environment).overrideExpandingAll(overrides, (message) =>
       agent.logger.log('WARNING', 'hudson.EnvVars$OverrideOrderCalculator cutCycleAt', message),
     );
@@ -159,7 +164,7 @@ export class GitRun {
     out: OutputSink,
     err: OutputSink,
   ): Promise<LocalProcess> {
-    const { agent } = this.client.settings;
+    const { agent } = this;
     const inherited = this.inherit(environment);
     return launch({
       command: command.map((argument) => inherited.expand(argument)),

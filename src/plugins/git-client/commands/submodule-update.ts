@@ -4,7 +4,7 @@ import { gitWithCredentials } from '../credentials/git-with-credentials.js';
 import { gitException, gitExceptionOf, isGitException } from '../errors.js';
 import type { GitRun } from '../git-run.js';
 import { configuredUrl, defaultRemote } from '../methods/remote-urls.js';
-import { submodulePath, submoduleUrl } from '../methods/submodules.js';
+import { submodulePath, submoduleUrl } from '../methods/submodule-entries.js';
 import { operand } from '../operands.js';
 import { UriIsh } from '../values/uri-ish.js';
 import { atLeast } from '../version.js';

@@ -10,7 +10,7 @@
 import { secret } from '../../../jenkins/secret.js';
 import { JavaObject } from '../../../serial/model.js';
 import type { JavaValue } from '../../../serial/model.js';
-import type { GitRun } from '../git-run.js';
+import type { Asking } from './asking.js';
 import { gitHubAppPassword } from './github-app.js';
 
 export interface UsernamePassword {
@@ -18,7 +18,7 @@ export interface UsernamePassword {
   readonly description: string;
   readonly username: string;
   /** Asked for before each use: some expire. */
-  readonly password: (run: GitRun) => Promise<string>;
+  readonly password: (run: Asking) => Promise<string>;
 }
 
 export interface SshKey {

@@ -14,7 +14,7 @@ import { serialVersionUid } from '../../../serial/serial-version-uid.js';
 import { secret } from '../../../jenkins/secret.js';
 import { SLAVE_TO_MASTER_CALLABLE } from '../../../jenkins/slave-to-master.js';
 import { long, readShape, str } from '../../../callables/shape.js';
-import type { GitRun } from '../git-run.js';
+import type { Asking } from './asking.js';
 
 const DELEGATING = 'org.jenkinsci.plugins.github_branch_source.GitHubAppCredentials$DelegatingGitHubAppCredentials';
 const GET_TOKEN = `${DELEGATING}$GetToken`;
@@ -29,11 +29,11 @@ interface Token {
  * The password of such credentials, asked for before each use: the token that came with them or the last that was fetched,
  * until it is stale. One that cannot be renewed serves until it has expired.
  */
-export function gitHubAppPassword(credentials: JavaObject): (run: GitRun) => Promise<string> {
+export function gitHubAppPassword(credentials: JavaObject): (run: Asking) => Promise<string> {
   const { appID, tokenRefreshData } = readShape(credentials, { appID: str, tokenRefreshData: str });
   let cached = readToken(credentials.get('cachedToken'));
   let busy: Promise<unknown> = Promise.resolve();
-  const current = async (run: GitRun): Promise<string> => {
+  const current = async (run: Asking): Promise<string> => {
     if (cached === null || isPast(cached.stale)) {
       try {
         cached = await fetchToken(tokenRefreshData, run);
@@ -42,7 +42,7 @@ export function gitHubAppPassword(credentials: JavaObject): (run: GitRun) => Pro
         if (cached === null || isPast(cached.expiration)) throw unchecked(error);
         const what = 'cached token is stale but has not expired';
         const message = `Failed to generate new GitHub App Installation Token for app ID ${appID} on agent: ${what}`;
-        run.client.settings.agent.logger.log('WARNING', `${DELEGATING} getPassword`, message);
+        run.agent.logger.log('WARNING', `${DELEGATING} getPassword`, message);
       }
     }
     if (cached?.token != null) return cached.token;
@@ -56,8 +56,8 @@ export function gitHubAppPassword(credentials: JavaObject): (run: GitRun) => Pro
   };
 }
 
-async function fetchToken(data: string, { call, client }: GitRun): Promise<Token | null> {
-  const classFile = await client.settings.agent.controllerClass(GET_TOKEN, call);
+async function fetchToken(data: string, { call, agent }: Asking): Promise<Token | null> {
+  const classFile = await agent.controllerClass(GET_TOKEN, call);
   if (classFile === null) throw new JavaError('java.lang.ClassNotFoundException', GET_TOKEN);
   const declared = declareClass({
     name: GET_TOKEN,

@@ -7,7 +7,7 @@ import { gitException, isGitException, unlessGitFails } from '../errors.js';
 import type { GitRun } from '../git-run.js';
 import { configuredUrl, configuredUrlIn, setUrlIn } from './remote-urls.js';
 import { hasGitDir, isBareRepository } from './repository.js';
-import { joined, listSubmodules, setSubmoduleUrl } from './submodules.js';
+import { joined, listSubmodules, setSubmoduleUrl } from './submodule-entries.js';
 
 export async function fixSubmoduleUrls(run: GitRun, remote: string): Promise<void> {
   const url = await urlOf(run, remote);

@@ -1,5 +1,4 @@
 /** Submodules: their URLs, and commands that go through all of them. */
-import path from 'node:path';
 import { arrayList, boxBoolean, listValues } from '../../../serial/jdk.js';
 import { JavaObject } from '../../../serial/model.js';
 import type { JavaValue } from '../../../serial/model.js';
@@ -8,15 +7,13 @@ import { SUBMODULE_UPDATE_DEFAULTS, submoduleUpdate } from '../commands/submodul
 import type { GitRun } from '../git-run.js';
 import { operand } from '../operands.js';
 import { checkedUrl } from '../remote-url.js';
-import { onlyLine } from '../output.js';
 import { indexEntry } from '../values/git-objects.js';
-import type { TreeEntry } from '../values/git-objects.js';
 import { fixSubmoduleUrls } from './fix-submodule-urls.js';
 import { done } from './method.js';
 import type { MethodTable } from './method.js';
 import { defaultRemote } from './remote-urls.js';
 import { hasGitDir } from './repository.js';
-import { lsTree } from './revisions.js';
+import { listSubmodules, setSubmoduleUrl, submoduleUrl } from './submodule-entries.js';
 
 export const submoduleMethods: MethodTable = {
   'hasGitModules()': async (run) => boxBoolean(await hasGitDir(run, '.gitmodules')),
@@ -51,23 +48,6 @@ function update(run: GitRun, options: Partial<typeof SUBMODULE_UPDATE_DEFAULTS>)
   return submoduleUpdate(run, { ...SUBMODULE_UPDATE_DEFAULTS, ...options });
 }
 
-/** Submodules stand in trees as commits. */
-export async function listSubmodules(run: GitRun, tree: string): Promise<TreeEntry[]> {
-  return (await lsTree(run, tree, true)).filter(({ mode }) => mode === '160000');
-}
-
-export async function submoduleUrl(run: GitRun, name: string): Promise<string | null> {
-  return onlyLine(await run.git('config', '--get', `submodule.${name}.url`));
-}
-
-export async function setSubmoduleUrl(run: GitRun, name: string, url: string): Promise<void> {
-  await run.git('config', `submodule.${name}.url`, checkedUrl(url));
-}
-
-export async function submodulePath(run: GitRun, name: string): Promise<string | null> {
-  return onlyLine(await run.git('config', '-f', '.gitmodules', '--get', `submodule.${name}.path`));
-}
-
 async function submoduleClean(run: GitRun, recursive: boolean): Promise<void> {
   await run.git('submodule', 'foreach', '--recursive', 'git reset --hard');
   await run.git('submodule', 'foreach', ...(recursive ? ['--recursive'] : []), 'git clean -fdx');
@@ -86,9 +66,4 @@ async function setupUrlsOf(run: GitRun, revision: JavaObject): Promise<void> {
   const withSlash = names.find((name): name is string => typeof name === 'string' && name.includes('/'));
   const preferred = withSlash === undefined ? 'origin' : withSlash.slice(0, withSlash.indexOf('/'));
   await setupSubmoduleUrls(run, await defaultRemote(run, preferred));
-}
-
-/** Below a directory, as java.io.File joins names. */
-export function joined(parent: string, child: string): string {
-  return parent === '' ? `${path.sep}${child}` : path.join(parent, child);
 }
