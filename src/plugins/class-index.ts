@@ -753,7 +753,10 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
   },
   {
     load: () => import('./xunit/index.js'),
-    classes: ['org.jenkinsci.plugins.xunit.XUnitProcessor$ReportParserCallable'],
+    classes: [
+      'org.jenkinsci.plugins.xunit.XUnitProcessor$ReportParserCallable',
+      'org.jenkinsci.plugins.xunit.service.XUnitTransformerCallable',
+    ],
   },
   { load: () => import('./xvfb/index.js'), classes: ['org.jenkinsci.plugins.xvfb.Xvfb$3'] },
 ];

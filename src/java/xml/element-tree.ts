@@ -6,6 +6,9 @@ import type { ParseOptions } from './parse-xml.js';
 export class XmlElement {
   readonly children: (XmlElement | string)[] = [];
   parent: XmlElement | null = null;
+  /** Where its tags end in the document that it was read from; 0 for one that was made. */
+  line = 0;
+  endLine = 0;
 
   constructor(
     readonly name: string,
@@ -112,15 +115,17 @@ export async function readXmlTree(source: AsyncIterable<Buffer>, options: ParseO
   await parseXml(
     source,
     {
-      open(name, attributes, namespace) {
+      open(name, attributes, { namespace, line }) {
         endText();
         const opened = new XmlElement(name, attributes, namespace);
+        opened.line = line;
         current.append(opened);
         current = opened;
       },
       text: (text) => void pieces.push(text),
-      close() {
+      close(_name, line) {
         endText();
+        current.endLine = line;
         current = current.parent ?? document;
       },
     },

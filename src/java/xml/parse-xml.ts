@@ -10,10 +10,10 @@ import { XmlError } from './xml-error.js';
 
 /** What a parser tells as it goes. Names are local ones, as callers look for them whatever the prefix. */
 export interface XmlHandler {
-  open(name: string, attributes: ReadonlyMap<string, string>, namespace: string): void;
+  open(name: string, attributes: ReadonlyMap<string, string>, at: { namespace: string; line: number }): void;
   /** Text and CDATA, in as many pieces as they come. */
   text(text: string): void;
-  close(name: string): void;
+  close(name: string, line: number): void;
 }
 
 export interface ParseOptions {
@@ -51,7 +51,7 @@ export async function parseXml(
     sawRoot = true;
     open.push(tag.name);
     if (open.length > MAX_DEPTH) throw new XmlError(TOO_DEEP, { line: parser.line, column: parser.column });
-    handler.open(tag.local, attributesOf(tag), tag.uri);
+    handler.open(tag.local, attributesOf(tag), { namespace: tag.uri, line: parser.line });
   });
   // Outside of the root element there is nothing but line ends.
   parser.on('text', (text) => {
@@ -60,7 +60,7 @@ export async function parseXml(
   parser.on('cdata', (text) => handler.text(text));
   parser.on('closetag', (tag) => {
     lastClosed = open.pop();
-    handler.close(tag.local);
+    handler.close(tag.local, parser.line);
   });
   try {
     for await (const decoded of decodeXml(source, mend !== undefined)) {

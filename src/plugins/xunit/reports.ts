@@ -1,12 +1,10 @@
-import { makeDirectories } from '../../os/files/directories.js';
-import { isDirectory } from '../../os/files/attributes.js';
 import { childFile } from '../../java/path.js';
-import { ioError } from '../../java/java-error.js';
 import { fileCallable } from '../../callables/callable.js';
 import { pipelineDetails } from '../junit/pipeline-details.js';
 import { reportFiles } from '../junit/read-reports.js';
 import { bool, long, str } from '../../callables/shape.js';
 import { newResult } from '../junit/converted-reports.js';
+import { forceMkdir } from './force-mkdir.js';
 
 /**
  * xunit: the converted reports of one run of the step; null when there are none.
@@ -35,9 +33,3 @@ export const xunitReports = fileCallable({
     return newResult(files, request, context);
   },
 });
-
-/** org.apache.commons.io.FileUtils.forceMkdir */
-async function forceMkdir(directory: string): Promise<void> {
-  if ((await makeDirectories(directory)) || (await isDirectory(directory))) return;
-  throw ioError(`File ${directory} exists and is not a directory. Unable to create directory.`);
-}
