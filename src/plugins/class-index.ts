@@ -524,6 +524,7 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
   { load: () => import('./mercurial/index.js'), classes: ['hudson.plugins.mercurial.HgExe$DeleteOnExit'] },
   {
     load: () => import('./mstest/index.js'),
+    fields: () => import('./mstest/fields.js'),
     classes: ['hudson.plugins.mstest.MSTestPublisher$1', 'hudson.plugins.mstest.MSTestTransformer'],
   },
   {
@@ -538,6 +539,7 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
   },
   {
     load: () => import('./nunit/index.js'),
+    fields: () => import('./nunit/fields.js'),
     classes: ['hudson.plugins.nunit.NUnitArchiver', 'hudson.plugins.nunit.NUnitPublisher$1'],
   },
   {
@@ -753,6 +755,7 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
   },
   {
     load: () => import('./xunit/index.js'),
+    fields: () => import('./xunit/fields.js'),
     classes: [
       'org.jenkinsci.plugins.xunit.XUnitProcessor$ReportParserCallable',
       'org.jenkinsci.plugins.xunit.service.XUnitTransformerCallable',
