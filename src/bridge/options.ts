@@ -16,8 +16,6 @@ export interface JavaOptions {
   readonly agentJar: string | undefined;
 }
 
-export const NO_JAVA: JavaOptions = { java: 'never', arguments: [], memory: '', idleMs: 0, agentJar: undefined };
-
 export interface BridgeParts {
   readonly options: JavaOptions;
   readonly logger: Logger;

@@ -116,7 +116,7 @@ function commonOptions(values: OptionValues, properties: ReadonlyMap<string, str
 }
 
 function javaOptions(values: OptionValues): JavaOptions {
-  const { java = 'never', javaOptions = '', javaMemory = DEFAULT_JAVA_MEMORY, javaIdle, javaAgentJar } = values;
+  const { java = 'auto', javaOptions = '', javaMemory = DEFAULT_JAVA_MEMORY, javaIdle, javaAgentJar } = values;
   return {
     java,
     arguments: javaOptions.split(/\s+/).filter((word) => word !== ''),

@@ -11,7 +11,7 @@ export const JAVA_OPTIONS = [
     placeholder: 'never|auto|PATH',
     environment: ['JENKINS_AGENT_JAVA'],
     group: 'java',
-    help: 'Whether classes that this agent does not implement are run by a Java of this machine, and by which (default: never)',
+    help: 'Whether classes that this agent does not implement are run by a Java of this machine, and by which (default: auto)',
   },
   {
     key: 'javaOptions',

@@ -117,7 +117,7 @@ describe('options', () => {
       agentLog: undefined,
       loggingConfig: undefined,
       jarCache: undefined,
-      java: { java: 'never', arguments: [], memory: '512m', idleMs: 300_000, agentJar: undefined },
+      java: { java: 'auto', arguments: [], memory: '512m', idleMs: 300_000, agentJar: undefined },
       http: {
         credentials: undefined,
         proxyCredentials: undefined,

@@ -103,6 +103,14 @@ it('says why there is no Groovy and what helps', async () => {
   expect(text).toContain('What helps');
 });
 
+it('leaves Groovy to Java where there may be one', async () => {
+  const call = new FakeCall({ hasBridge: true });
+  await expect(ask('hudson.util.RemotingDiagnostics$Script', { script: 'println 1' }, call)).rejects.toMatchObject({
+    className: 'hudson.util.RemotingDiagnostics$Script',
+    message: expect.stringContaining('needs Java') as string,
+  });
+});
+
 describe('the heap dump', () => {
   it('writes a snapshot that is its user’s alone', { timeout: 120_000 }, async () => {
     const answer = await ask('hudson.util.RemotingDiagnostics$GetHeapDump');
