@@ -1,3 +1,4 @@
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 
 // Folder -> the folders of src/ that it may import from (besides itself). Bytes flow down this list.
@@ -115,6 +116,15 @@ export default tseslint.config(
     },
   },
   ...importRules,
+  {
+    // Text from outside is matched in a time that grows with its length, and not with the square of it.
+    files: ['src/**/*.ts'],
+    plugins: { regexp },
+    rules: {
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'potential' }],
+    },
+  },
   {
     files: ['src/**/*.ts'],
     ignores: Object.keys(OPENS_BY_ITSELF),

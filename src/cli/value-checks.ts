@@ -135,7 +135,9 @@ export function checkLogLevel(value: string, name: string): void {
 function checkUrl(value: string, name: string, protocols: readonly string[], valid: string): void {
   if (!URL.canParse(value) || !protocols.includes(new URL(value).protocol)) {
     // What cannot be read may hold a password anywhere in front of an @.
-    const shown = value.replace(/^(.*:\/\/)?.*@/s, '$1****@');
+    const login = value.lastIndexOf('@');
+    const scheme = value.lastIndexOf('://', login);
+    const shown = login < 0 ? value : `${scheme < 0 ? '' : value.slice(0, scheme + 3)}****${value.slice(login)}`;
     throw new UsageError(`"${shown}" is not a valid value for "${name}": it takes ${valid}`);
   }
 }

@@ -48,8 +48,9 @@ const UNTRUSTED = ' (trust its authority with -cert @FILE, or use -noCertificate
 
 /** Node's text: `Hostname/IP does not match certificate's altnames: Host: a. is not in the cert's altnames: DNS:b`. */
 function namesIn({ message }: Error): string {
-  const [, names] = /altnames: ((?:DNS|IP)[^\n]*)$/.exec(message) ?? [];
-  return names === undefined ? message : `it names ${names.replaceAll(/(?:DNS|IP Address):/g, '')}`;
+  const at = message.lastIndexOf('altnames: ');
+  const names = at < 0 ? '' : message.slice(at + 'altnames: '.length);
+  return !/^(?:DNS|IP)[^\n]*$/.test(names) ? message : `it names ${names.replaceAll(/(?:DNS|IP Address):/g, '')}`;
 }
 
 function codeOf(cause: unknown): string {

@@ -40,10 +40,15 @@ export function loadTrust(
   return { ca: [...rootCertificates, ...extra, ...added], verify: true };
 }
 
+const BEGIN = '-----BEGIN CERTIFICATE-----';
+const END = '-----END CERTIFICATE-----';
+
 function readEntry(entry: string, logger: Logger): string[] {
   const text = entry.startsWith('@') ? readFile(resolve(entry.slice(1)), logger) : entry;
   if (text === undefined) return [];
-  const blocks = text.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? [text];
+  const [, ...begun] = text.split(BEGIN);
+  const ended = begun.filter((block) => block.includes(END));
+  const blocks = ended.length === 0 ? [text] : ended.map((block) => BEGIN + block.slice(0, block.indexOf(END)) + END);
   return blocks.filter((pem) => {
     try {
       return new X509Certificate(pem).raw.length > 0;

@@ -13,12 +13,9 @@ export function compareVersions(a: string, b: string): number {
 
 /** A time-stamped snapshot is a snapshot; text after a blank (`4.13 (private)`) is no part of the version. */
 function parseVersion(version: string): readonly Item[] {
-  const text = version
-    .trim()
-    .replace(/\s.*$/s, '')
-    .replace(/-\d{8}\.\d{6}-\d+$/, '-SNAPSHOT')
-    .toLowerCase();
-  return parseItems(text.match(/\d+|[^\d.*-]+|[.*-]/g) ?? []);
+  const [text = ''] = version.trim().split(/\s/, 1);
+  const known = text.replace(/-\d{8}\.\d{6}-\d+$/, '-SNAPSHOT').toLowerCase();
+  return parseItems(known.match(/\d+|[^\d.*-]+|[.*-]/g) ?? []);
 }
 
 function parseItems(tokens: readonly string[]): readonly Item[] {

@@ -49,8 +49,11 @@ interface Name {
 }
 
 function names(body: string): Name[] {
-  return [...body.matchAll(/([\\/]?)[\\/]*([^\\/]+)/g)].map((match) => ({
-    separator: match[1] ?? '',
-    text: match[2] ?? '',
-  }));
+  const found: Name[] = [];
+  let separator = '';
+  for (const [run] of body.matchAll(/[\\/]+|[^\\/]+/g)) {
+    if (/^[\\/]/.test(run)) separator = run.charAt(0);
+    else found.push({ separator, text: run });
+  }
+  return found;
 }

@@ -87,11 +87,19 @@ interface RawState {
 /** A step of a Pipeline has no name of its own, but a URL: `http://c/job/folder/job/name/12/`. */
 function describe({ currentExecutable }: RawExecutor): string {
   const { fullDisplayName, displayName, url } = currentExecutable ?? {};
-  const [, path, number] = /\/job\/(.+?)\/(\d+)\/?$/.exec(url ?? '') ?? [];
-  if (path !== undefined && number !== undefined && URL.canParse(url ?? '')) {
-    return `${path.split('/job/').map(decoded).join('/')} #${number}`;
+  const text = url ?? '';
+  const number = /\/(\d+)\/?$/.exec(text);
+  const [, path] = number ? splitAt(text.slice(0, number.index), '/job/') : [];
+  if (number && path !== undefined && path !== '' && URL.canParse(text)) {
+    return `${path.split('/job/').map(decoded).join('/')} #${number[1]}`;
   }
   return fullDisplayName ?? displayName ?? 'a build';
+}
+
+/** The text before and behind the first of a separator, or the text alone. */
+function splitAt(text: string, separator: string): [string, string?] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + separator.length)];
 }
 
 function unchanged(name: string, still: string): ApiError {

@@ -54,11 +54,12 @@ function framesOf(error: unknown): string[] {
 
 /** `name (file:///a/b.js:10:5)` becomes `name (b.js:10)`: paths of the installation help nobody. */
 function shorten(frame: string): string {
-  const place = /\(?([^\s()]+?):(\d+):\d+\)?$/.exec(frame);
-  if (!place) return frame;
-  const name = frame.slice(0, place.index).trim();
-  const file = (place[1] ?? '').replace(/^.*[/\\](?=[^/\\]+$)/, '');
-  return `${name === '' ? '<anonymous>' : name}(${file}:${place[2]})`;
+  const place = /:(\d+):\d+\)?$/.exec(frame);
+  const path = place && /(?<![^\s()])[^\s()]+$/.exec(frame.slice(0, place.index));
+  if (!path) return frame;
+  const name = frame.slice(0, path.index).replace(/\($/, '').trim();
+  const file = path[0].slice(Math.max(path[0].lastIndexOf('/'), path[0].lastIndexOf('\\')) + 1);
+  return `${name === '' ? '<anonymous>' : name}(${file}:${place[1]})`;
 }
 
 function commonTail(frames: readonly string[], around: readonly string[]): number {

@@ -38,7 +38,10 @@ function brokenReference(complaint: string, { before }: ParserState): { message:
 
 function translate(complaint: string, state: ParserState): string {
   const { inTag = '', lastClosed = '', sawRoot, before } = state;
-  const [, argument = ''] = /: "?(.*?)"?\.?$/.exec(complaint) ?? [];
+  const argument = complaint
+    .slice(complaint.indexOf(': ') + 1)
+    .trimStart()
+    .replace(/^"|"?\.?$/g, '');
   if (/^(unclosed tag|unexpected end)/.test(complaint)) {
     return sawRoot || before.trim() !== '' ? INCOMPLETE : 'Premature end of file.';
   }
@@ -82,7 +85,18 @@ function badCharacter(complaint: string, { before, inTag }: ParserState): string
 
 /** The attribute in whose value the text ends. */
 function attributeAt(before: string): string {
-  return /([\w:.-]+)\s*=\s*(?:"[^"]*|'[^']*|[^"']?)$/.exec(before)?.[1] ?? '';
+  const quotes = ['"', "'"].map((quote) => before.lastIndexOf(quote)).sort((a, b) => a - b);
+  for (const end of [...quotes, before.length, before.length - 1]) {
+    const name = end < 0 ? '' : attributeBefore(before.slice(0, end));
+    if (name !== '') return name;
+  }
+  return '';
+}
+
+/** The name in front of an equals sign at the end. */
+function attributeBefore(text: string): string {
+  const sign = text.trimEnd();
+  return sign.endsWith('=') ? (/(?<![\w:.-])[\w:.-]+$/.exec(sign.slice(0, -1).trimEnd())?.[0] ?? '') : '';
 }
 
 const INCOMPLETE = 'XML document structures must start and end within the same entity.';

@@ -25,7 +25,7 @@ export function noteLines(charsetName: string, notesBefore: (line: string) => re
     const { charset, ends } = known();
     const parts: Buffer[] = [];
     for (const line of eachLine(bytes, ends)) {
-      parts.push(...notesBefore(charset.decode(line).replace(/[\r\n]+$/, '')), line);
+      parts.push(...notesBefore(charset.decode(line).replace(/(?<![\r\n])[\r\n]+$/, '')), line);
     }
     return Buffer.concat(parts);
   };

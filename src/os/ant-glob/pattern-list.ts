@@ -1,4 +1,5 @@
 /** hudson.Util.createFileSet: how the text of a "files" field becomes Ant patterns. Separators are commas, and only commas. */
+import { javaTrim } from '../../java/trim.js';
 
 /**
  * Splits a mask such as `**\/*.jar, docs/` into its patterns, still as they were written.
@@ -24,13 +25,4 @@ export function antPatternList(masks: string): string[] | null {
 export function normalizePattern(pattern: string, separator: string): string {
   const own = pattern.replaceAll(/[\\/]/g, () => separator);
   return own.endsWith(separator) ? `${own}**` : own;
-}
-
-/** String.trim(): cuts every character up to U+0020, and no other white space. */
-export function javaTrim(text: string): string {
-  let start = 0;
-  let end = text.length;
-  while (start < end && text.charCodeAt(start) <= 0x20) start++;
-  while (end > start && text.charCodeAt(end - 1) <= 0x20) end--;
-  return text.slice(start, end);
 }

@@ -1,5 +1,5 @@
 import { DEFAULT_EXCLUDES } from './default-excludes.js';
-import { javaTrim } from './pattern-list.js';
+import { javaTrim } from '../../java/trim.js';
 import { quotedTokens } from './quoted-tokens.js';
 import { scan } from './scan.js';
 

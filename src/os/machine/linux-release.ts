@@ -76,13 +76,19 @@ function assignments(text: string): Map<string, string> {
 
 /** `CentOS release 6.10 (Final)` */
 function redhatRelease(text: string): Partial<LinuxRelease> {
-  const match = /^(.*?)release(.*?)\(/m.exec(text);
-  return match ? { name: preferred((match[1] ?? '').trim()) ?? '', version: (match[2] ?? '').trim() } : {};
+  for (const line of text.split('\n')) {
+    const release = line.indexOf('release');
+    const bracket = line.indexOf('(', release);
+    if (release < 0 || bracket < 0) continue;
+    const version = line.slice(release + 'release'.length, bracket).trim();
+    return { name: preferred(line.slice(0, release).trim()) ?? '', version };
+  }
+  return {};
 }
 
 /** `SUSE Linux Enterprise Server 11 (x86_64)`, `VERSION = 11`, `PATCHLEVEL = 4` */
 function suseRelease(text: string): Partial<LinuxRelease> {
-  const name = /^\s*(SUSE.*?)\d+.*$/m.exec(text)?.[1]?.trim();
+  const name = /^[ \t]*(SUSE[^\d\r\n\u2028\u2029]*)\d/m.exec(text)?.[1]?.trim();
   const version = /^VERSION =(.*)$/m.exec(text)?.[1]?.trim();
   const patchLevel = /^PATCHLEVEL =(.*)$/m.exec(text)?.[1]?.trim();
   const known = preferred(name);

@@ -5,18 +5,21 @@
  */
 import path from 'node:path';
 import { OPEN, openFile } from '../files/open-file.js';
+import { pathsBefore } from './windows-paths.js';
 
 /** A script of a build is a page; what comes behind this is not looked at. */
 const READ = 256 * 1024;
 
-const SCRIPT = /[A-Za-z]:[\\/][^"<>|*?]*?\.(?:bat|cmd|ps1)/gi;
+const SCRIPT_ENDING = /\.(?:bat|cmd|ps1)/gi;
 
 /** `set NAME=`, `set "NAME=`, `$env:NAME =`. */
 const ASSIGNMENT = /\bset\s+"?([a-z_]\w*)\s*=|\$env:([a-z_]\w*)\s*=/gi;
 
 /** @returns the names in upper case; none of scripts that cannot be read */
 export async function namesSetBy(command: readonly string[]): Promise<ReadonlySet<string>> {
-  const scripts = command.flatMap((argument) => argument.match(SCRIPT) ?? []);
+  const scripts = command.flatMap((argument) =>
+    pathsBefore(argument, /["<>|*?]/, SCRIPT_ENDING).map(({ path, ending }) => path + ending),
+  );
   // The durable-task plugin wraps the script of a bat step in one of its own.
   const mains = scripts.map((file) => file.replace(/jenkins-wrap\.bat$/, 'jenkins-main.bat'));
   const texts = await Promise.all([...new Set(mains.map((file) => path.win32.normalize(file)))].map(beginning));

@@ -42,6 +42,6 @@ function quoted(argument: string): string {
   if (argument === '') return '""';
   const isQuoted = argument.length > 1 && argument.startsWith('"') && argument.endsWith('"');
   if (isQuoted || !/[ \t]/.test(argument)) return argument;
-  const trailing = /\\*$/.exec(argument)?.[0] ?? '';
+  const trailing = /(?<!\\)\\+$/.exec(argument)?.[0] ?? '';
   return `"${argument}${trailing}"`;
 }

@@ -1,5 +1,5 @@
 /** Where the command line of Allure is, and which generation of it. */
-import { javaTrim } from '../../os/ant-glob/pattern-list.js';
+import { javaTrim } from '../../java/trim.js';
 import { fileExists, isDirectory } from '../../os/files/attributes.js';
 import { listNames } from '../../os/files/directories.js';
 import { absoluteFile, childFile, javaFile } from '../../java/path.js';

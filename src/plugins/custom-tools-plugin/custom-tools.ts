@@ -1,4 +1,5 @@
 /** The directories that a custom tool adds to PATH. */
+import { splitAtCommas } from '../../java/trim.js';
 import { isDirectory } from '../../os/files/attributes.js';
 import { absoluteFile, childFile, isAbsoluteFile, javaFile } from '../../java/path.js';
 import { JavaError, ioError } from '../../java/java-error.js';
@@ -44,7 +45,7 @@ const customToolPaths = fileCallable({
 export const customToolCallables = [customToolPaths] satisfies Declaration[];
 
 function splitList(list: string): string[] {
-  return list.split(/\s*,\s*/).filter((item) => item !== '');
+  return splitAtCommas(list).filter((item) => item !== '');
 }
 
 function abort(message: string): JavaError {

@@ -52,8 +52,35 @@ function expression(pattern: string): string {
 
 /** At separators that are neither escaped nor in a range. */
 function splitNames(pattern: string): string[] {
-  const names = pattern.match(/(?:\\[^]|\[(?:\\[^]|[^\]\\])*\]|[^/])+/g) ?? [];
-  return pattern.startsWith('/') ? ['', ...names] : names;
+  const names: string[] = pattern.startsWith('/') ? [''] : [];
+  let begin = 0;
+  let mayHaveRanges = true;
+  const end = (at: number): void => {
+    if (at > begin) names.push(pattern.slice(begin, at));
+    begin = at + 1;
+  };
+  for (let at = 0; at < pattern.length; at++) {
+    const character = pattern.charAt(at);
+    if (character === '/') end(at);
+    else if (character === '\\') at++;
+    else if (character === '[' && mayHaveRanges) {
+      const close = endOfRange(pattern, at + 1);
+      // One that is never closed is a character, and so is each that follows it.
+      if (close === undefined) mayHaveRanges = false;
+      else at = close;
+    }
+  }
+  end(pattern.length);
+  return names;
+}
+
+/** Where the bracket is that closes it. */
+function endOfRange(pattern: string, begin: number): number | undefined {
+  for (let at = begin; at < pattern.length; at++) {
+    if (pattern.charAt(at) === ']') return at;
+    if (pattern.charAt(at) === '\\') at++;
+  }
+  return undefined;
 }
 
 function nameExpression(name: string): string {

@@ -2,6 +2,7 @@
 import { JavaError, ioError } from '../../java/java-error.js';
 import { charsetForName } from '../../java/charsets/charset.js';
 import { decodeStrictly } from '../../java/charsets/strict.js';
+import { javaTrim } from '../../java/trim.js';
 import { fileLength } from '../../os/files/attributes.js';
 import { readFrom } from '../../os/files/read-file.js';
 import { collected } from '../../os/files/whole-file.js';
@@ -18,7 +19,7 @@ const EXIT_CODE = { bytes: 64 * 1024, of: 'the exit code of a step' };
  */
 export async function readExitStatus(path: string, warn: (message: string) => void): Promise<number | null> {
   if ((await fileLength(path)) === 0n) return null;
-  const text = trimmed(decodeStrictly(await contents(path)));
+  const text = javaTrim(decodeStrictly(await contents(path)));
   if (text === '') return null;
   let value = parsed(text, 64, (cause) => ioError(`corrupted content in ${path}: ${String(cause)}`, { cause }));
   if (value > LARGEST) {
@@ -33,7 +34,7 @@ export async function readExitStatusWithCharset(path: string, charsetName: strin
   if ((await fileLength(path)) === 0n) return null;
   if (charsetName === null) throw new JavaError('java.lang.IllegalArgumentException', 'Null charset name');
   const charset = await charsetForName(charsetName);
-  const text = trimmed(charset.decode(await contents(path)).split(/\r\n|\n|\r/, 1)[0] ?? '');
+  const text = javaTrim(charset.decode(await contents(path)).split(/\r\n|\n|\r/, 1)[0] ?? '');
   if (text === '') return null;
   const corrupted = (cause: JavaError) =>
     ioError(`corrupted content in ${path} using ${charsetName}: ${String(cause)}`, { cause });
@@ -42,11 +43,6 @@ export async function readExitStatusWithCharset(path: string, charsetName: strin
 
 function contents(path: string): Promise<Buffer> {
   return collected(readFrom(path), path, EXIT_CODE);
-}
-
-/** String.trim(): whatever is not greater than a space goes. */
-function trimmed(text: string): string {
-  return text.replace(/^[\u0000-\u0020]+|[\u0000-\u0020]+$/g, '');
 }
 
 /** Long.parseLong and Integer.parseInt. */

@@ -1,5 +1,5 @@
 /** EnvInject and its libraries: the environment that builds on this node start from, and variables out of files. */
-import { javaTrim } from '../../os/ant-glob/pattern-list.js';
+import { javaTrim } from '../../java/trim.js';
 import { defaultCharset } from '../../java/charsets/charset.js';
 import { fileExists } from '../../os/files/attributes.js';
 import { childFile, javaFile } from '../../java/path.js';
@@ -124,7 +124,12 @@ const PROPERTIES = { bytes: 64 * 1024 * 1024, of: 'a file of properties' };
 /** Paths of Windows are meant as they stand: a single backslash, and the two of a network share, survive the parser. */
 function withBackslashes(text: string): string {
   const single = text.replace(/(?<!\\)\\(?![n:*?"<>\\/])(?!\\)(?!\n)/g, String.raw`\\`);
-  return single.replace(/^([^=]+=)\\\\(?![:*?"<>\\/])/gm, String.raw`$1\\\\`);
+  // The first value of a line, whose name may have begun on a line before.
+  return single.replace(/=\\\\(?![:*?"<>\\/])/g, (found, at: number) => {
+    const before = single.lastIndexOf('=', at - 1);
+    const begins = before < 0 ? at > 0 : /[\n\r\u2028\u2029]/.test(single.slice(before + 1, at - 1));
+    return begins ? String.raw`=\\\\` : found;
+  });
 }
 
 /** A variable that is there already may be referred to by its own new value. */

@@ -1,3 +1,4 @@
+import { splitAtCommas } from '../../java/trim.js';
 import { fileCallable } from '../../callables/callable.js';
 import { filePathArray } from '../../jenkins/file-path/file-path-value.js';
 import { str } from '../../callables/shape.js';
@@ -14,7 +15,7 @@ export const resolveDirectories = fileCallable({
 /** `input.split("\\s*,\\s*")`: no white space around commas, and no empty patterns at the end unless there is nothing else. */
 function patternsOf(input: string): string[] {
   if (!input.includes(',')) return [input];
-  const patterns = input.split(/[ \t\n\v\f\r]*,[ \t\n\v\f\r]*/);
+  const patterns = splitAtCommas(input);
   while (patterns.at(-1) === '') patterns.pop();
   return patterns;
 }

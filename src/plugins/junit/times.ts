@@ -1,4 +1,5 @@
 /** Numbers and times as reports write them. */
+import { javaTrim } from '../../java/trim.js';
 
 /** The longest duration that counts, in seconds: a year. */
 const MAX_DURATION = 365 * 24 * 60 * 60;
@@ -15,12 +16,12 @@ export function duration(time: string | null): number {
 export function timeToFloat(time: string | null): number {
   if (time === null) return 0;
   const text = time.replaceAll(',', '');
-  const trimmed = text.replace(/^[\0-\x20]+|[\0-\x20]+$/g, '');
+  const trimmed = javaTrim(text);
   if (/^[+-]?(NaN|Infinity)$/.test(trimmed)) return Number(trimmed.replace(/^[+-](?=N)/, ''));
-  if (/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?[fFdD]?$/.test(trimmed)) {
+  if (/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?[fFdD]?$/.test(trimmed)) {
     return Math.fround(Number(trimmed.replace(/[fFdD]$/, '')));
   }
-  const [beginning] = /^-?(\d+\.?\d*|\.\d+)(E-?\d+)?/.exec(text) ?? [];
+  const [beginning] = /^-?(?:\d+(?:\.\d*)?|\.\d+)(?:E-?\d+)?/.exec(text) ?? [];
   return beginning === undefined ? 0 : Math.fround(Number(beginning));
 }
 

@@ -57,10 +57,19 @@ export async function robustRequest(
 
 /** RobustHTTPClient.sanitize: neither what is in front of the host nor the query is for logs. */
 export function sanitizeUrl(text: string): string {
-  const match = /^([^:/?#]+:\/\/)([^/?#]*@)?([^?#]*)(\?[^#]*)?(#.*)?$/.exec(text);
-  if (!match) return text;
-  const [, scheme = '', user, place = '', query, fragment = ''] = match;
-  return `${scheme}${user === undefined ? '' : '…@'}${place}${query === undefined ? '' : '?…'}${fragment}`;
+  const scheme = /^[^:/?#]+:\/\//.exec(text)?.[0];
+  if (scheme === undefined) return text;
+  const [beforeFragment = '', ...fragment] = splitOnce(text.slice(scheme.length), '#');
+  const [place = '', ...query] = splitOnce(beforeFragment, '?');
+  const [authority = '', ...path] = splitOnce(place, '/');
+  const shown = authority.includes('@') ? `…@${authority.slice(authority.lastIndexOf('@') + 1)}` : authority;
+  return [scheme, shown, ...path, query.length === 0 ? '' : '?…', ...fragment].join('');
+}
+
+/** The text up to a separator, and from there on if there is one. */
+function splitOnce(text: string, separator: string): string[] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at)];
 }
 
 interface Failure {

@@ -31,10 +31,15 @@ const URI = declareClass({
 
 /** A URL of its text, taken apart as java.net.URLStreamHandler does. Throws InvalidObjectError on a text without protocol. */
 export function url(spec: string): JavaObject {
-  const match = /^([a-z][\w+.-]*):(?:\/\/([^/?#]*))?([^#]*)(?:#(.*))?$/is.exec(spec);
-  if (!match) throw new InvalidObjectError(`not a URL: ${spec}`);
-  const [, protocol = '', authority, file = '', ref = null] = match;
-  const [, host = '', port = ''] = /^(?:.*@)?(\[[^\]]*\]|[^:]*)(?::(\d*))?$/s.exec(authority ?? '') ?? [];
+  const protocol = /^([a-z][\w+.-]*):/i.exec(spec)?.[1];
+  if (protocol === undefined) throw new InvalidObjectError(`not a URL: ${spec}`);
+  const hash = spec.includes('#') ? spec.indexOf('#') : spec.length;
+  const ref = hash < spec.length ? spec.slice(hash + 1) : null;
+  const rest = spec.slice(protocol.length + 1, hash);
+  const authority = /^\/\/([^/?]*)/.exec(rest)?.[1];
+  const file = authority === undefined ? rest : rest.slice(authority.length + 2);
+  const place = (authority ?? '').slice((authority ?? '').lastIndexOf('@') + 1);
+  const [, host = '', port = ''] = /^(\[[^\]]*\]|[^:]*)(?::(\d*))?$/.exec(place) ?? [];
   return URL_CLASS.create({
     hashCode: -1,
     port: port === '' ? -1 : Number(port),

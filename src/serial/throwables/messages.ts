@@ -54,7 +54,7 @@ const REASON_AND_INPUT: MessageRule = {
 
 /** java.nio.charset.MalformedInputException, UnmappableCharacterException: `Input length = 1` */
 const INPUT_LENGTH: MessageRule = {
-  split: (message) => ({ detailMessage: null, inputLength: Number(/\d+$/.exec(message)?.[0] ?? 0) }),
+  split: (message) => ({ detailMessage: null, inputLength: Number(/(?<!\d)\d+$/.exec(message)?.[0] ?? 0) }),
   join: ({ inputLength = 0 }) => `Input length = ${inputLength}`,
 };
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { javaTrim, normalizePattern, parsePatternList } from '../../../src/os/ant-glob/pattern-list.js';
+import { javaTrim } from '../../../src/java/trim.js';
+import { normalizePattern, parsePatternList } from '../../../src/os/ant-glob/pattern-list.js';
 import { quotedTokens } from '../../../src/os/ant-glob/quoted-tokens.js';
 
 describe('a list of patterns', () => {

@@ -46,7 +46,7 @@ export class DarwinProcessTable implements ProcessTable {
 /** Lines of `pid ppid stat lstart`, the last to the second: `Fri Nov 20 19:24:00 2026`. Zombies are left out. */
 export function parseProcesses(output: string): ProcessEntry[] {
   return output.split('\n').flatMap((line) => {
-    const match = /^\s*([0-9]+)\s+([0-9]+)\s+(\S+)\s+(.+?)\s*$/.exec(line);
+    const match = /^([0-9]+)\s+([0-9]+)\s+(\S+)\s+(\S.*)$/.exec(line.trim());
     if (!match || match[3]?.startsWith('Z') === true) return [];
     return [{ pid: Number(match[1]), parent: Number(match[2]), startTime: match[4] as string }];
   });

@@ -1,4 +1,5 @@
 /** Which processes of a Windows machine belong to what is to be killed. Pure. */
+import { pathsBefore } from '../windows-paths.js';
 import { createHash } from 'node:crypto';
 import type { EndedProcess } from '../launched-processes.js';
 import type { Pairs } from './process-table.js';
@@ -41,12 +42,12 @@ export function ofDurableSteps(pairs: Pairs, processes: readonly WindowsProcess[
     pairs.length === 1 && pairs[0]?.[0].toUpperCase() === 'JENKINS_SERVER_COOKIE' ? pairs[0][1] : undefined;
   if (cookie?.startsWith('durable-') !== true) return [];
   return processes.filter(({ commandLine }) => {
-    const directories = commandLine.matchAll(CONTROL_DIRECTORY);
-    return [...directories].some(([, workspace = '']) => cookieFor(workspace) === cookie);
+    const workspaces = pathsBefore(commandLine, /["'|<>*?]/, CONTROL_DIRECTORY);
+    return workspaces.some(({ path }) => cookieFor(path) === cookie);
   });
 }
 
-const CONTROL_DIRECTORY = /([A-Za-z]:[\\/][^"'|<>*?]*?)@tmp[\\/]durable-[0-9a-f]{8}(?![0-9a-f])/g;
+const CONTROL_DIRECTORY = /@tmp[\\/]durable-[0-9a-f]{8}(?![0-9a-f])/g;
 
 function cookieFor(workspace: string): string {
   return `durable-${createHash('sha256').update(workspace, 'utf8').digest('hex')}`;

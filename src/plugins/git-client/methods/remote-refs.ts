@@ -84,7 +84,7 @@ async function symbolicReferences(run: GitRun, url: string, pattern: string | nu
   const output = await lsRemote(run, ['--symref'], url, pattern === null ? [] : [pattern]);
   const found = new Map<string, string>();
   for (const line of javaSplit(output)) {
-    const [, target, name] = /^ref:\s+([^ ]+)\s+([^ ]+)$/.exec(line) ?? [];
+    const [, target, name] = /^ref:\s+(\S+)\s+(\S+)$/.exec(line) ?? [];
     if (target !== undefined && name !== undefined) found.set(name, target);
   }
   return hashMap(found);

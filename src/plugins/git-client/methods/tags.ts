@@ -68,8 +68,13 @@ async function remoteTagNames(run: GitRun, pattern: string | null): Promise<stri
     const url = await configuredUrl(run, 'origin');
     const remote = url === null ? [] : await remoteUrl(run, url);
     const output = await run.git('ls-remote', '--tags', ...remote, ...(pattern === null ? [] : [operand(pattern)]));
-    return lines(output).map((line) => line.replace(/.*refs\/tags\//, ''));
+    return lines(output).map((line) => afterLast(line, 'refs/tags/'));
   });
+}
+
+function afterLast(text: string, beginning: string): string {
+  const at = text.lastIndexOf(beginning);
+  return at < 0 ? text : text.slice(at + beginning.length);
 }
 
 /** Here even an interruption is a GitException. */
@@ -84,8 +89,8 @@ async function failing<T>(message: string, action: () => Promise<T>): Promise<T>
 /** Each tag with its commit: lines of `git show-ref --tags -d`, where `^{}` marks what an annotated tag stands for. */
 async function tags(run: GitRun): Promise<JavaValue> {
   const output = await unlessGitFails('', () => run.git('show-ref', '--tags', '-d'));
-  const all = javaSplit(output, /[\n\r]+/);
-  if (all.length === 0 || (all.length === 1 && all[0] === '')) return emptySet();
+  const all = javaSplit(output, /[\n\r]/).filter((line) => line !== '');
+  if (all.length === 0) return emptySet();
   const found = new Map<string, string>();
   for (const line of all) {
     const match = /([0-9a-fA-F]{40})\s+refs\/tags\/([^^]+)(\^\{\})?/.exec(line);

@@ -95,19 +95,28 @@ export function uriSyntaxError(text: string): JavaError {
   return new JavaError('java.net.URISyntaxException', `Cannot parse Git URI-ish: ${input}`);
 }
 
+/**
+ * JGit's expressions take the square of the length for a run of `@`. Beyond this length nothing is a URI: git's own limit for the
+ * path alone is the system's, 4096 bytes.
+ */
+const LONGEST = 8192;
+
 const USER = String.raw`(?:([^/:]+)(?::([^\\/]+))?@)?`;
 const HOST = String.raw`((?:[^\\/:]+)|(?:\[[0-9a-f:]+\]))`;
 const RELATIVE = String.raw`(?:[^\\/].*)?`;
 
 const SINGLE_SLASH_FILE = /^(file):([\\/](?![\\/]).*)$/;
+/* eslint-disable regexp/no-super-linear-backtracking -- no text is longer than LONGEST */
 const FULL = new RegExp(
   String.raw`^([a-z][a-z0-9+-]+)://(?:${USER}${HOST}(?::(\d*))?((?:/~(?:[^\\/]+))?[\\/]))?(.+)?$`,
 );
 const RELATIVE_SCP = new RegExp(String.raw`^${USER}${HOST}:((?:/~(?:[^\\/]+)[\\/])?${RELATIVE})$`);
 const ABSOLUTE_SCP = new RegExp(String.raw`^${USER}([^\\/:]{2,}):([\\/].*)$`);
+/* eslint-enable regexp/no-super-linear-backtracking */
 
 /** The kinds of JGit in its order; a one-letter host before a colon is a Windows drive. */
 function parseUri(text: string): UriParts | null {
+  if (text.length > LONGEST) return null;
   const none = { scheme: null, user: null, pass: null, host: null, port: -1 };
   const file = SINGLE_SLASH_FILE.exec(text);
   if (file) return { ...none, scheme: 'file', ...pathOf(file[2] ?? '', 'file') };
