@@ -145,6 +145,11 @@ export class Channel implements CallChannel, CommandTarget, RelayedChannel {
     clearTimeout(timer);
   }
 
+  /** Resolves when no request of the peer's runs any more, not even one that the end of the channel has interrupted. */
+  settled(): Promise<void> {
+    return this.incoming.settled();
+  }
+
   dumpExports(): string {
     return this.exports.dump();
   }

@@ -57,6 +57,7 @@ interface Result {
 export class IncomingRequests {
   readonly #running = new Map<number, RunningCall>();
   readonly #loaders: PeerClassLoaders;
+  #whenIdle: (() => void)[] = [];
 
   constructor(
     private readonly link: Link,
@@ -124,6 +125,11 @@ export class IncomingRequests {
     this.#running.get(id)?.cancel(new JavaError('java.lang.InterruptedException', null));
   }
 
+  /** Resolves when nothing runs: what has been interrupted may still have processes to end. */
+  async settled(): Promise<void> {
+    if (this.#running.size > 0) await new Promise<void>((resolve) => this.#whenIdle.push(resolve));
+  }
+
   /** Interrupts everything at the end of the channel. */
   abortAll(reason: Error): void {
     for (const call of this.#running.values()) call.cancel(reason);
@@ -159,6 +165,7 @@ export class IncomingRequests {
       this.#respondFailure(id, call, begun ? () => failure(error) : () => OUTER_STREAM.failure(error), error);
     } finally {
       if (this.#running.get(id) === call) this.#running.delete(id);
+      if (this.#running.size === 0) for (const resolve of this.#whenIdle.splice(0)) resolve();
       if (relayed) {
         call.abandon();
       } else {

@@ -144,8 +144,8 @@ function exitCode({ code, usage, lines, requests }: Outcome): number | string {
 /** The official agent's words where ours have more behind them, in brackets, on what to do. */
 function withoutHints(ours: readonly string[], official: readonly string[]): string[] {
   const all = translate(official);
-  // A line of its own, for people who forgot the controller.
-  const told = ours.filter((line) => !line.startsWith('There was no controller to connect to'));
+  // Lines of its own: for people who forgot the controller, and at the end why it ends.
+  const told = ours.filter((line) => !/^(?:There was no controller to connect to|INFO: Ending with exit code )/.test(line));
   return told.map(
     (line) =>
       all.find(

@@ -48,7 +48,7 @@ export function buildOf(variables: Pick<ReadonlyMap<string, string>, 'get'>): st
   return job === undefined || number === undefined ? undefined : `${job} #${number}`;
 }
 
-function labelOf(get: (name: string) => string | undefined): string {
+export function labelOf(get: (name: string) => string | undefined): string {
   const [job, number] = [get('JOB_NAME'), get('BUILD_NUMBER')];
   return job === undefined ? 'a process' : number === undefined ? job : `${job} #${number}`;
 }

@@ -12,6 +12,7 @@ import { messageOf } from '../../transport/errors.js';
 import type { Connection, Connector, FoundController } from '../connect/connector.js';
 import { formatDuration } from './duration.js';
 import type { Phase } from '../operate/health/monitor.js';
+import { endReason } from '../connect/end-reason.js';
 import { decide, ReconnectHistory } from '../connect/reconnect.js';
 import type { Decision, Trouble } from '../connect/reconnect.js';
 import { stopExitCode } from './signals.js';
@@ -20,12 +21,17 @@ import type { FailedAttempt } from '../connect/failure-line.js';
 import type { StatusLines } from './status.js';
 import { troubleOf } from '../connect/trouble.js';
 
+/** How long the end of the agent waits for builds' processes to be killed, ms. */
+const SETTLE_MS = 5000;
+
 /** A channel that is being served. */
 export interface Session {
   /** Settles when the channel has ended; never rejects. */
   readonly ended: Promise<{ readonly error?: Error }>;
   /** Ends it in an orderly way; resolves when it has ended. */
   close(): Promise<void>;
+  /** Resolves when what it interrupted has ended as well: processes of builds. */
+  settled(): Promise<void>;
 }
 
 export interface LifeParts {
@@ -38,6 +44,8 @@ export interface LifeParts {
   readonly stop: AbortSignal;
   /** Told whatever the agent begins to do. */
   readonly entered?: ((phase: Phase) => void) | undefined;
+  /** Called before the agent ends a connection, and when one has been lost: what was on it can still be told. */
+  readonly leaving?: ((ended: 'here' | 'lost') => Promise<void> | void) | undefined;
   readonly noReconnect: () => boolean;
   /** Milliseconds. */
   readonly noReconnectAfter: number | undefined;
@@ -107,15 +115,31 @@ class Life {
     const session = serve(connection);
     this.#history.connected(this.#now());
     lines.status('Connected');
-    const close = (): void => void session.close();
+    const close = (): void => void this.#close(session);
     stop.addEventListener('abort', close, { once: true });
     if (stop.aborted) close();
     const { error } = await session.ended;
     stop.removeEventListener('abort', close);
     for (const line of connection.endLines) lines.status(line);
     lines.status('Terminated', error);
+    if (!stop.aborted) await this.#tellLeaving('lost');
+    else await Promise.race([session.settled(), sleep(SETTLE_MS, undefined, { ref: false })]);
     if (stop.aborted) return { at: 'ended', exitCode: stopExitCode(stop) };
-    return this.#afterTrouble(this.#decide('lost'), () => undefined, true);
+    return this.#afterTrouble('lost', this.#decide('lost'), () => undefined);
+  }
+
+  /** Never rejects: what cannot be told keeps no connection open. */
+  async #close(session: Session): Promise<void> {
+    await this.#tellLeaving('here');
+    await session.close();
+  }
+
+  async #tellLeaving(ended: 'here' | 'lost'): Promise<void> {
+    try {
+      await this.parts.leaving?.(ended);
+    } catch (error) {
+      this.parts.lines.error(error);
+    }
   }
 
   async #wait(delay: number, afterLoss: boolean): Promise<State> {
@@ -138,7 +162,7 @@ class Life {
       const trouble = troubleOf(error);
       const decision = this.#decide(trouble);
       if (decision.kind === 'stop' && decision.because !== 'noReconnectAfter') lines.error(error);
-      return this.#afterTrouble(decision, (delay) => this.#tellFailure(phase, trouble, error, delay), false);
+      return this.#afterTrouble(trouble, decision, (delay) => this.#tellFailure(phase, trouble, error, delay));
     }
   }
 
@@ -154,13 +178,14 @@ class Life {
     return decide(situation, { noReconnect: noReconnect(), noReconnectAfter }, random());
   }
 
-  #afterTrouble(decision: Decision, tell: (delay: number) => void, afterLoss: boolean): State {
+  #afterTrouble(trouble: Trouble, decision: Decision, tell: (delay: number) => void): State {
     if (decision.kind === 'retry') {
       tell(decision.delay);
-      return { at: 'waiting', delay: decision.delay, afterLoss };
+      return { at: 'waiting', delay: decision.delay, afterLoss: trouble === 'lost' };
     }
-    const { noReconnectAfter = 0, lines } = this.parts;
+    const { noReconnectAfter = 0, lines, connector } = this.parts;
     if (decision.because === 'noReconnectAfter') lines.status(`Bailing out after ${formatDuration(noReconnectAfter)}`);
+    lines.status(`Ending with exit code ${decision.exitCode}: ${endReason(trouble, decision.because, connector.place)}`);
     return { at: 'ended', exitCode: decision.exitCode };
   }
 }

@@ -24,6 +24,7 @@ import { sessionsFor } from './session.js';
 import type { SessionParts } from './session.js';
 import { stopExitCode, stopOnSignals } from './signals.js';
 import { StatusLines } from './status.js';
+import { whatEnds, whatGoesOn } from './what-ends.js';
 import { prepareWorkDirectory } from './work-directory.js';
 import type { WorkDirectory } from './work-directory.js';
 
@@ -34,13 +35,14 @@ import type { WorkDirectory } from './work-directory.js';
  * @throws whatever `options.merge` throws about a JNLP file; what is a defect of ours
  */
 export async function runAgents(all: readonly [AgentOptions, ...AgentOptions[]]): Promise<number> {
-  const signals = stopOnSignals();
+  const loggers = new Set<AgentLogger>();
+  const signals = stopOnSignals((name, which) => tellSignal(loggers, name, which));
   let operations: Operations | undefined;
   try {
     const started = await Operations.start(all[0].operating);
     operations = started;
     const prefixed = all.length > 1;
-    const codes = await Promise.all(all.map((options) => runOne(options, started, signals.signal, prefixed)));
+    const codes = await Promise.all(all.map((options) => runOne(options, started, signals.signal, prefixed, loggers)));
     return codes.find((code) => code !== EXIT.ok) ?? EXIT.ok;
   } catch (error) {
     if (!(error instanceof JavaError)) throw error;
@@ -57,8 +59,10 @@ async function runOne(
   operations: Operations,
   stop: AbortSignal,
   prefixed: boolean,
+  loggers: Set<AgentLogger>,
 ): Promise<number> {
   const logger = new AgentLogger((line) => writeConsole(`${line}\n`));
+  loggers.add(logger);
   const { logFormat, logLevel } = options.operating;
   logger.setFormat(logFormat);
   if (logLevel !== undefined) logger.setLevel(logLevel);
@@ -66,19 +70,37 @@ async function runOne(
   logToConsole(logger);
   // A defect of ours ends the process as Node has it; the log files, which outlive the terminal, tell of it, too.
   const stray = (error: unknown): void =>
-    logger.log('SEVERE', 'hudson.remoting.Launcher main', 'The agent ends by an error that nobody foresaw', error);
+    logger.log('SEVERE', MAIN, 'The agent ends by an error that nobody foresaw', error);
   process.on('uncaughtExceptionMonitor', stray);
+  const run = new Run(logger, operations, stop);
   try {
-    return await new Run(logger, operations, stop).run(options);
+    return await run.run(options);
   } catch (error) {
     if (stop.aborted) return stopExitCode(stop);
     if (!(error instanceof JavaError || error instanceof TransportError)) throw error;
-    writeConsole(`${error instanceof JavaError ? error.toString() : error.message}\n`);
+    const text = error instanceof JavaError ? error.toString() : error.message;
+    // As the official agent prints it; where there are log files, they are where somebody will look.
+    if (run.hasLogFiles) logger.log('SEVERE', MAIN, text);
+    else writeConsole(`${text}\n`);
     return EXIT.fatal;
   } finally {
     process.off('uncaughtExceptionMonitor', stray);
+    loggers.delete(logger);
     logger.close();
   }
+}
+
+const MAIN = 'hudson.remoting.Launcher main';
+
+/** What is said at once is all that will be said of the last signal. */
+function tellSignal(loggers: ReadonlySet<AgentLogger>, name: string, which: 'first' | 'again' | 'last'): void {
+  const running = which === 'last' ? whatEnds() : undefined;
+  const line = {
+    first: `Stopping: ${name}`,
+    again: `${name} again: it is stopping already`,
+    last: `Ending at once: ${name}, and it was stopping already`,
+  }[which];
+  for (const logger of loggers) logger.log('INFO', MAIN, line + (running === undefined ? '' : `; still running: ${running}`));
 }
 
 /** More than any agent.jar. */
@@ -87,7 +109,8 @@ const MAX_JAR_BYTES = 64 * 1024 * 1024;
 class Run {
   readonly #lines: StatusLines;
   #stopReconnecting = false;
-  #hasLogFiles = false;
+  /** Whether what is logged goes anywhere but to the console. */
+  hasLogFiles = false;
 
   constructor(
     private readonly logger: AgentLogger,
@@ -126,7 +149,7 @@ class Run {
     const { workDirectory } = options;
     const directory =
       workDirectory && prepareWorkDirectory(workDirectory, (internal) => this.#lines.workDirectory(internal));
-    if (!this.#hasLogFiles) this.#hasLogFiles = logToFiles(this.logger, options, directory);
+    if (!this.hasLogFiles) this.hasLogFiles = logToFiles(this.logger, options, directory);
     return directory;
   }
 
@@ -162,12 +185,21 @@ class Run {
           monitor?.enter(phase);
           if (phase === 'serving') ending.connected();
         },
+        leaving: (ended) => this.#tellWhatEnds(identity.name, ended),
         noReconnect: () => noReconnect || this.#stopReconnecting,
         noReconnectAfter,
       });
     } finally {
       await ending.close();
     }
+  }
+
+  /** What the end of a connection takes along is told while it can be seen. */
+  async #tellWhatEnds(agent: string, ended: 'here' | 'lost'): Promise<void> {
+    const ends = whatEnds(agent);
+    if (ends !== undefined) this.#lines.status(`Still running, and ended with the connection: ${ends}`);
+    const goesOn = ended === 'here' ? await whatGoesOn(agent) : undefined;
+    if (goesOn !== undefined) this.#lines.status(`Still running, and going on without the agent: ${goesOn}`);
   }
 
   #ending({ identity, operating }: InboundOptions, monitor: AgentMonitor | undefined): Ending {

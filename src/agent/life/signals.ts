@@ -38,13 +38,21 @@ export interface StopOnSignals {
   dispose(): void;
 }
 
-/** @param exit ends the process at once */
-export function stopOnSignals(exit: (code: number) => void = exitNow): StopOnSignals {
+/**
+ * @param told gets every signal before it takes effect; `last`: the process ends at once
+ * @param exit ends the process at once
+ */
+export function stopOnSignals(
+  told: (name: string, which: 'first' | 'again' | 'last') => void = () => undefined,
+  exit: (code: number) => void = exitNow,
+): StopOnSignals {
   const stop = new AbortController();
   const onSignal = (name: NodeJS.Signals): void => {
     const code = signalExitCode(constants.signals[name]);
     // Of a terminal that is closed both the kernel and the shell may tell.
-    if (stop.signal.aborted && name !== 'SIGHUP') exit(code);
+    const which = !stop.signal.aborted ? 'first' : name === 'SIGHUP' ? 'again' : 'last';
+    told(name, which);
+    if (which === 'last') exit(code);
     else stop.abort(new StopRequest(code, `Stopped by ${name}`));
   };
   for (const name of SIGNALS) process.on(name, onSignal);

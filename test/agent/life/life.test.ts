@@ -58,7 +58,7 @@ function start(
       end(undefined);
       return Promise.resolve();
     };
-    sessions.set(connection, { ended, close });
+    sessions.set(connection, { ended, close, settled: () => Promise.resolve() });
     return Promise.resolve(connection);
   };
   const controller: FoundController = { connect: async () => connect(), read: undefined };
@@ -85,13 +85,17 @@ function start(
   return { lines, stop, exitCode, closed: () => closed };
 }
 
+const ONLY_ONCE = "and it is not to connect again (-noReconnect, or the controller's wish)";
 const ONCE = { noReconnect: () => true };
 
 describe('live', () => {
   it('ends with its connection when it is not to reconnect', async () => {
     const rig = start([{ ends: undefined }], ONCE);
     expect(await rig.exitCode).toBe(EXIT.ok);
-    expect(rig.lines).toEqual(['INFO Connected', 'INFO Read side closed', 'INFO Terminated']);
+    expect(rig.lines).toEqual([
+      ...['INFO Connected', 'INFO Read side closed', 'INFO Terminated'],
+      `INFO Ending with exit code 0: the connection has ended, ${ONLY_ONCE}`,
+    ]);
   });
 
   it('reconnects, through every kind of failure, until something is fatal', async () => {
@@ -123,6 +127,7 @@ describe('live', () => {
       'INFO onReconnect operation completed.',
       'INFO Waiting 200 milliseconds before retry',
       'SEVERE no (no)',
+      'INFO Ending with exit code 1: trying again would not help',
     ]);
   });
 
@@ -133,17 +138,18 @@ describe('live', () => {
       'INFO Failed to connect: refused: 503',
       'INFO Waiting 200 milliseconds before retry',
       'SEVERE no (no)',
+      'INFO Ending with exit code 1: trying again would not help',
     ]);
   });
 
-  it.each<[Policy, number]>([
-    ['retryable', EXIT.fatal],
-    ['refused', EXIT.refused],
-    ['fatal', EXIT.fatal],
-  ])('tries once with -noReconnect: %s', async (policy, exitCode) => {
+  it.each<[Policy, number, string]>([
+    ['retryable', EXIT.fatal, `there is no connection to [http://a/], ${ONLY_ONCE}`],
+    ['refused', EXIT.refused, `refused by [http://a/], ${ONLY_ONCE}`],
+    ['fatal', EXIT.fatal, 'trying again would not help'],
+  ])('tries once with -noReconnect, and says why it ends: %s', async (policy, exitCode, why) => {
     const rig = start([failure(policy, 'no')], ONCE);
     expect(await rig.exitCode).toBe(exitCode);
-    expect(rig.lines).toEqual(['SEVERE no (no)']);
+    expect(rig.lines).toEqual(['SEVERE no (no)', `INFO Ending with exit code ${exitCode}: ${why}`]);
   });
 
   it('gives up after -noReconnectAfter', async () => {
@@ -151,7 +157,10 @@ describe('live', () => {
     const steps = Array.from({ length: 5 }, () => failure('retryable', 'no'));
     const rig = start(steps, { noReconnectAfter: 5000, now: () => (now += 2000) });
     expect(await rig.exitCode).toBe(EXIT.gaveUp);
-    expect(rig.lines.at(-1)).toBe('INFO Bailing out after 5 seconds');
+    expect(rig.lines.slice(-2)).toEqual([
+      'INFO Bailing out after 5 seconds',
+      'INFO Ending with exit code 4: the time of -noReconnectAfter is up',
+    ]);
     expect(rig.lines.filter((line) => line.includes('Waiting'))).toHaveLength(2);
   });
 
@@ -168,7 +177,26 @@ describe('live', () => {
     const reset = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read' });
     const rig = start([reset, new TypeError('x is undefined')]);
     expect(await rig.exitCode).toBe(EXIT.fatal);
-    expect(rig.lines).toEqual(['INFO Waiting 200 milliseconds before retry', 'SEVERE x is undefined (x is undefined)']);
+    expect(rig.lines).toEqual([
+      'INFO Waiting 200 milliseconds before retry',
+      'SEVERE x is undefined (x is undefined)',
+      'INFO Ending with exit code 1: trying again would not help',
+    ]);
+  });
+
+  it('has what was on a connection told before it is closed, and when it is lost', async () => {
+    const told: string[] = [];
+    const rig = start([{ ends: new Error('cut') }, 'lasts'], {
+      leaving: (ended) => {
+        told.push(`${ended} ${rig.closed()}`);
+        return Promise.reject(new Error('nobody knows'));
+      },
+    });
+    await expect.poll(() => rig.lines.filter((line) => line === 'INFO Connected')).toHaveLength(2);
+    rig.stop.abort(new StopRequest(143, 'Stopped by SIGTERM'));
+    expect(await rig.exitCode).toBe(143);
+    expect(told).toEqual(['lost 0', 'here 0']);
+    expect(rig.lines).toContain('SEVERE nobody knows (nobody knows)');
   });
 });
 
