@@ -10,6 +10,7 @@ import { programNamed, readEntrypointWords } from './entrypoint.js';
 import { readEnvironment } from './environment.js';
 import type { EnvironmentOptions } from './environment.js';
 import { takeHandedOver } from './handed-over.js';
+import { findOption } from './option-table.js';
 import { subcommandNamed } from './subcommand-names.js';
 import type { Subcommand } from './subcommand-names.js';
 import { UsageError } from './usage-error.js';
@@ -44,6 +45,14 @@ export async function main(typed: readonly string[], calledAs = process.argv[1] 
     const read = (given: EnvironmentOptions) => readCommandLine(entry.words, readFile, given, program);
     const commandLine = read(first);
     for (const line of commandLine.warnings) print(2, `${line}\n`);
+    if (isAtTerminal(commandLine.invocation, entry.words)) {
+      const [{ renderIntroduction }, { helpWidth }] = await Promise.all([
+        import('./introduction.js'),
+        import('./help/layout.js'),
+      ]);
+      print(1, renderIntroduction(helpWidth(columnsOf(1))));
+      return EXIT.ok;
+    }
     return await run(commandLine.invocation, () => others.map((given) => read(given).invocation));
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
@@ -53,6 +62,13 @@ export async function main(typed: readonly string[], calledAs = process.argv[1] 
     print(2, `${error.message.replaceAll(/\s*[\r\n]+\s*/g, ' ')}\n${help}\n`);
     return EXIT.usage;
   }
+}
+
+/** Nobody types the bytes of a launcher: a person has started the agent who did not say what it is to do. */
+function isAtTerminal(invocation: Invocation, words: readonly string[]): boolean {
+  if (invocation.kind !== 'run' || invocation.options.kind !== 'stdio') return false;
+  const asked = words.some((word) => ['stdio', 'text'].includes(findOption(word)?.key ?? ''));
+  return !asked && isatty(0) && isatty(1);
 }
 
 /** @param others further agents of the same process */

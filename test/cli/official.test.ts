@@ -145,7 +145,9 @@ function exitCode({ code, usage, lines, requests }: Outcome): number | string {
 function withoutHints(ours: readonly string[], official: readonly string[]): string[] {
   const all = translate(official);
   // Lines of its own: for people who forgot the controller, and at the end why it ends.
-  const told = ours.filter((line) => !/^(?:There was no controller to connect to|INFO: Ending with exit code )/.test(line));
+  const told = ours.filter(
+    (line) => !/^(?:There was no controller to connect to|INFO: Ending with exit code )/.test(line),
+  );
   return told.map(
     (line) =>
       all.find(

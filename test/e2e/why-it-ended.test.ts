@@ -43,32 +43,40 @@ describe('the log of an agent that ended', () => {
     ['SIGTERM', 143],
     ['SIGINT', 130],
     ['SIGHUP', 129],
-  ] as const)('names the signal and the builds that ended with it: %s', async (signal, code) => {
-    const { agent, computer } = await online();
-    await build(computer);
-    agent.kill(signal);
-    expect(await agent.exited).toBe(`exit code ${code}`);
-    const pid = Number(await readFile(join(directory, 'ws/pid'), 'utf8'));
-    expect(() => process.kill(pid, 0)).toThrow('ESRCH');
-    expect(await log()).toMatch(
-      new RegExp(
-        `INFO: Stopping: ${signal}\n[^]*INFO: Still running, and ended with the connection: folder/job #12\n[^]*INFO: Terminated\n$`,
-      ),
-    );
-  }, 60_000);
+  ] as const)(
+    'names the signal and the builds that ended with it: %s',
+    async (signal, code) => {
+      const { agent, computer } = await online();
+      await build(computer);
+      agent.kill(signal);
+      expect(await agent.exited).toBe(`exit code ${code}`);
+      const pid = Number(await readFile(join(directory, 'ws/pid'), 'utf8'));
+      expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+      expect(await log()).toMatch(
+        new RegExp(
+          `INFO: Stopping: ${signal}\n[^]*INFO: Still running, and ended with the connection: folder/job #12\n[^]*INFO: Terminated\n$`,
+        ),
+      );
+    },
+    60_000,
+  );
 
-  test.runIf(process.platform === 'linux')('names the steps that go on', async () => {
-    const { agent, computer } = await online();
-    const workspace = join(directory, 'ws');
-    const script = 'export NODE_NAME=a1 JOB_NAME=pipe BUILD_NUMBER=3; touch begun; exec sleep 600';
-    const step = await DurableStep.start(computer.channel, { workspace, script });
-    await expect.poll(() => existsSync(join(workspace, 'begun')), { timeout: 30_000 }).toBe(true);
-    agent.kill('SIGTERM');
-    await agent.exited;
-    expect(await log()).toMatch(/INFO: Still running, and going on without the agent: pipe #3\n/);
-    const next = await online();
-    await step.stop(next.computer.channel);
-  }, 60_000);
+  test.runIf(process.platform === 'linux')(
+    'names the steps that go on',
+    async () => {
+      const { agent, computer } = await online();
+      const workspace = join(directory, 'ws');
+      const script = 'export NODE_NAME=a1 JOB_NAME=pipe BUILD_NUMBER=3; touch begun; exec sleep 600';
+      const step = await DurableStep.start(computer.channel, { workspace, script });
+      await expect.poll(() => existsSync(join(workspace, 'begun')), { timeout: 30_000 }).toBe(true);
+      agent.kill('SIGTERM');
+      await agent.exited;
+      expect(await log()).toMatch(/INFO: Still running, and going on without the agent: pipe #3\n/);
+      const next = await online();
+      await step.stop(next.computer.channel);
+    },
+    60_000,
+  );
 
   test('names a second signal, which leaves no time for anything else', async () => {
     const { agent, computer } = await online(['-drainTimeout', '10m']);
@@ -100,7 +108,9 @@ describe('the log of an agent that ended', () => {
     const refused = run([...who(), '-name', 'stranger', '-noReconnect']);
     expect(await refused.exited).toBe('exit code 3');
     expect(await log()).toMatch(
-      new RegExp(`SEVERE: [^\n]*Unknown client name: stranger[^]*INFO: Ending with exit code 3: refused by \\[${controller.url}\\], `),
+      new RegExp(
+        `SEVERE: [^\n]*Unknown client name: stranger[^]*INFO: Ending with exit code 3: refused by \\[${controller.url}\\], `,
+      ),
     );
   }, 60_000);
 

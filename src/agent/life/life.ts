@@ -185,7 +185,9 @@ class Life {
     }
     const { noReconnectAfter = 0, lines, connector } = this.parts;
     if (decision.because === 'noReconnectAfter') lines.status(`Bailing out after ${formatDuration(noReconnectAfter)}`);
-    lines.status(`Ending with exit code ${decision.exitCode}: ${endReason(trouble, decision.because, connector.place)}`);
+    lines.status(
+      `Ending with exit code ${decision.exitCode}: ${endReason(trouble, decision.because, connector.place)}`,
+    );
     return { at: 'ended', exitCode: decision.exitCode };
   }
 }

@@ -100,7 +100,8 @@ function tellSignal(loggers: ReadonlySet<AgentLogger>, name: string, which: 'fir
     again: `${name} again: it is stopping already`,
     last: `Ending at once: ${name}, and it was stopping already`,
   }[which];
-  for (const logger of loggers) logger.log('INFO', MAIN, line + (running === undefined ? '' : `; still running: ${running}`));
+  for (const logger of loggers)
+    logger.log('INFO', MAIN, line + (running === undefined ? '' : `; still running: ${running}`));
 }
 
 /** More than any agent.jar. */
