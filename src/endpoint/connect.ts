@@ -29,9 +29,10 @@ export async function connectTo(
 ): Promise<Socket> {
   const proxy = proxyFor(options.network, purpose, host, port);
   const open = async (): Promise<Socket> => {
-    if (proxy === undefined) return dial(host, port, dialing(options));
+    if (proxy === undefined) return dialed(host, port, options);
     const socket = await connectToProxy(proxy, options);
     await requestTunnel(socket, proxy, host, port, { ...options, userAgent: options.network?.userAgent });
+    options.network?.trace?.(`The proxy ${proxy.url.host} leads to ${host}:${port}`);
     return socket;
   };
   return purpose === 'https' || purpose === 'wss' ? startTls(open, host, port, options) : open();
@@ -41,7 +42,7 @@ export async function connectTo(
 export async function connectToProxy({ url }: ProxyServer, options: ConnectOptions): Promise<Socket> {
   const secure = url.protocol === 'https:';
   const port = url.port === '' ? (secure ? 443 : 80) : Number(url.port);
-  const open = (): Promise<Socket> => dial(url.hostname, port, dialing(options));
+  const open = (): Promise<Socket> => dialed(url.hostname, port, options);
   try {
     return secure ? await startTls(open, url.hostname, port, options) : await open();
   } catch (error) {
@@ -50,6 +51,13 @@ export async function connectToProxy({ url }: ProxyServer, options: ConnectOptio
   }
 }
 
-function dialing({ network, ...options }: ConnectOptions): Parameters<typeof dial>[2] {
-  return { ...options, resolve: network?.resolve };
+async function dialed(host: string, port: number, { network, ...options }: ConnectOptions): Promise<Socket> {
+  const started = performance.now();
+  const socket = await dial(host, port, { ...options, resolve: network?.resolve });
+  const { localAddress, localPort, remoteAddress, remotePort } = socket;
+  const ms = Math.round(performance.now() - started);
+  network?.trace?.(
+    `Connected to ${host}:${port} in ${ms} ms: ${localAddress} ${localPort} to ${remoteAddress} ${remotePort}`,
+  );
+  return socket;
 }

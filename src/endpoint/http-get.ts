@@ -72,7 +72,10 @@ async function follow(url: URL, options: GetOptions): Promise<HttpResponse> {
   let { headers = {} } = options;
   const { maxRedirects = MAX_REDIRECTS } = options;
   for (let redirects = 0; ; redirects++) {
+    const started = performance.now();
     const response = await getOnce(target, { ...options, headers });
+    const ms = Math.round(performance.now() - started);
+    options.network?.trace?.(`${options.post ? 'POST' : 'GET'} ${target.href}: ${response.status} in ${ms} ms`);
     const location = REDIRECTS.includes(response.status) ? response.headers['location'] : undefined;
     if (location === undefined || !URL.canParse(location, target.href)) return response;
     const next = new URL(location, target);

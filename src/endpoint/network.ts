@@ -10,6 +10,8 @@ export interface Network {
   readonly userAgent?: string | undefined;
   /** Default: this machine's resolver. */
   readonly resolve?: Resolve | undefined;
+  /** Takes the steps of connecting, for the log. */
+  readonly trace?: ((line: string) => void) | undefined;
 }
 
 export interface ConnectOptions {

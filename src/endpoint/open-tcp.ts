@@ -59,7 +59,8 @@ export async function openTcpTransport(endpoint: Endpoint, options: OpenTcpOptio
     });
     connected = true;
     const { identity } = endpoint;
-    return await openJnlp4(socket, { ...options, identity, throughJnlpProxy, timeoutMs: options.handshakeTimeoutMs });
+    const { network, handshakeTimeoutMs: timeoutMs } = options;
+    return await openJnlp4(socket, { ...options, identity, throughJnlpProxy, timeoutMs, trace: network?.trace });
   } catch (error) {
     if (error instanceof TransportError) {
       const what = connected ? 'encountered an unexpected exception' : 'failed to establish channel';

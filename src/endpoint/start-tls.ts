@@ -59,6 +59,7 @@ async function secured(
   await runPhase(secure, 'TLS', `No TLS answer from ${target} within ${options.timeoutMs} ms`, options, () =>
     handshake(secure, (cause) => `No TLS connection to ${target}: ${tlsFailure(cause, name)}`),
   );
+  options.network?.trace?.(`TLS with ${target}: ${secure.getProtocol() ?? ''} ${secure.getCipher().name}`);
   return secure;
 }
 

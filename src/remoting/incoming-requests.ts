@@ -16,6 +16,7 @@ import type { Link } from './link.js';
 import { decodePayload, encodePayload } from './payload.js';
 import { PeerClassLoaders } from './peer-class-loaders.js';
 import type { ReceivedRequest, Relay } from './relay.js';
+import { RequestTrace } from './request-trace.js';
 import { findRemoteRefs, readStreamRef } from './remote-refs.js';
 import type { RemoteRefs } from './remote-refs.js';
 import { RunningCall } from './running-call.js';
@@ -146,6 +147,7 @@ export class IncomingRequests {
     let begun = false;
     let failed: unknown;
     let relayed = false;
+    const trace = RequestTrace.begin(this.link.logger, id, subject, call.description);
     try {
       await this.#turn(id, command, call);
       // The channel ended while the request waited: nobody is left to answer.
@@ -164,6 +166,7 @@ export class IncomingRequests {
       // One that has not begun fails below the callable, as in Java.
       this.#respondFailure(id, call, begun ? () => failure(error) : () => OUTER_STREAM.failure(error), error);
     } finally {
+      trace?.ended(relayed, failed);
       if (this.#running.get(id) === call) this.#running.delete(id);
       if (this.#running.size === 0) for (const resolve of this.#whenIdle.splice(0)) resolve();
       if (relayed) {

@@ -157,16 +157,17 @@ test('--pid-file holds the process id, and keeps a second agent away', async () 
 
 test('--log-format json and --log-level', async () => {
   const node = controller.addNode('a1');
-  const agent = run([...who(node), '--log-format', 'json', '--log-level', 'warning', '-noReconnect']);
+  const odd = { JENKINS_AGENT_CERT: '@nosuch.pem' };
+  const agent = run([...who(node), '--log-format', 'json', '--log-level', 'warning', '-noReconnect'], odd);
   const computer = await online(agent, node);
   await computer.close();
   expect(await agent.exited).toBe('exit code 0');
   const records = agent.output
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as { level: string; message: string });
-  expect(records.map(({ level }) => level)).toEqual(['WARNING']);
-  expect(records[0]?.message).toContain('No Working Directory');
+    .map((line) => JSON.parse(line) as { level: string; agent: string; message: string });
+  expect(records).toMatchObject([{ level: 'WARNING', agent: 'a1' }]);
+  expect(records[0]?.message).toContain('Could not read certificate');
 });
 
 test('agent health asks the agent that runs', async () => {

@@ -5,11 +5,11 @@ export class MemoryLogger implements Logger {
   readonly records: { level: Level; source: string; message: string }[] = [];
 
   log(level: Level, source: string, message: string): void {
-    this.records.push({ level, source, message });
+    if (this.isLoggable(level)) this.records.push({ level, source, message });
   }
 
-  isLoggable(): boolean {
-    return true;
+  isLoggable(level: Level): boolean {
+    return !level.startsWith('FINE');
   }
 
   get messages(): string[] {

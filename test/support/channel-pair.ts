@@ -13,11 +13,11 @@ export class RecordingLogger implements Logger {
   readonly records: { level: Level; message: string; error: unknown }[] = [];
 
   log(level: Level, _source: string, message: string, error?: unknown): void {
-    this.records.push({ level, message, error });
+    if (this.isLoggable(level)) this.records.push({ level, message, error });
   }
 
-  isLoggable(): boolean {
-    return true;
+  isLoggable(level: Level): boolean {
+    return !level.startsWith('FINE');
   }
 }
 

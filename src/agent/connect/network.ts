@@ -6,6 +6,7 @@ import { VERSION } from '../version.js';
 import { BUILT_IN_VERSION } from './remoting-version.js';
 import type { HttpOptions } from '../life/options.js';
 
+const SOURCE = 'jenkins-agent network';
 const USER_AGENT = `jenkins-inbound-agent/${VERSION} (remoting ${BUILT_IN_VERSION})`;
 
 /** How the outside is reached, from the options and the environment. What cannot be used is logged and left out. */
@@ -15,6 +16,7 @@ export function networkFor(options: HttpOptions, environment: NodeJS.ProcessEnv,
   return {
     proxies: proxySettings({ ...environment, ...proxyVariables }, proxyCredentials?.reveal(), logger),
     userAgent: USER_AGENT,
+    trace: (line) => logger.log('FINE', SOURCE, line),
     trust: loadTrust({ certificates, noCertificateCheck, extraCaFile }, logger),
   };
 }

@@ -173,9 +173,13 @@ class Life {
   }
 
   #decide(trouble: Trouble): Decision {
-    const { noReconnect, noReconnectAfter, random = Math.random } = this.parts;
+    const { noReconnect, noReconnectAfter, random = Math.random, lines } = this.parts;
     const situation = this.#history.happened(trouble, this.#now());
-    return decide(situation, { noReconnect: noReconnect(), noReconnectAfter }, random());
+    const decision = decide(situation, { noReconnect: noReconnect(), noReconnectAfter }, random());
+    const what = decision.kind === 'retry' ? `again in ${decision.delay} ms` : `no other, because of ${decision.because}`;
+    const { attempt, elapsed } = situation;
+    lines.fine(`Attempt ${attempt}, ${Math.round(elapsed)} ms after the first: ${trouble}; ${what}`);
+    return decision;
   }
 
   #afterTrouble(trouble: Trouble, decision: Decision, tell: (delay: number) => void): State {

@@ -9,6 +9,7 @@ import { EXIT } from './exit-codes.js';
 import type { AgentMonitor, Phase } from '../operate/health/monitor.js';
 import { live } from './life.js';
 import type { Session } from './life.js';
+import { logProcesses } from '../log/process-log.js';
 import { logToConsole, logToFiles } from '../log/log-setup.js';
 import { AgentLogger } from '../log/logger.js';
 import { Operations } from '../operate/operations.js';
@@ -66,13 +67,12 @@ async function runOne(
   const { logFormat, logLevel } = options.operating;
   logger.setFormat(logFormat);
   if (logLevel !== undefined) logger.setLevel(logLevel);
-  if (prefixed && options.kind === 'inbound') logger.setPrefix(`[${options.identity.name}] `);
   logToConsole(logger);
   // A defect of ours ends the process as Node has it; the log files, which outlive the terminal, tell of it, too.
   const stray = (error: unknown): void =>
     logger.log('SEVERE', MAIN, 'The agent ends by an error that nobody foresaw', error);
   process.on('uncaughtExceptionMonitor', stray);
-  const run = new Run(logger, operations, stop);
+  const run = new Run(logger, operations, stop, prefixed);
   try {
     return await run.run(options);
   } catch (error) {
@@ -117,6 +117,8 @@ class Run {
     private readonly logger: AgentLogger,
     private readonly operations: Operations,
     private readonly stop: AbortSignal,
+    /** Whether other agents write to the same console. */
+    private readonly isOneOfSeveral: boolean,
   ) {
     this.#lines = new StatusLines(logger);
   }
@@ -128,6 +130,8 @@ class Run {
       if (secret) this.logger.hide(secret.reveal());
     switch (options.kind) {
       case 'inbound':
+        // Before the first line.
+        this.logger.setAgent(options.identity.name, this.isOneOfSeveral);
         return this.#runInbound(options, this.#prepare(options));
       case 'jnlp': {
         if (options.secret) this.logger.hide(options.secret.reveal());
@@ -160,6 +164,7 @@ class Run {
     network = networkFor(options.http, process.env, this.logger),
   ): Promise<number> {
     const { identity, noReconnect, noReconnectAfter } = options;
+    this.logger.setAgent(identity.name, this.isOneOfSeveral);
     this.logger.hide(identity.secret.reveal());
     this.#introduce(options, directory);
     const remotingVersion = new RemotingVersion(options.remotingVersion);
@@ -171,6 +176,7 @@ class Run {
       if (!reading) throw new Error('the web pages of the controller are not known');
       return reading(AGENT_JAR, MAX_JAR_BYTES, signal);
     };
+    const endProcessLog = logProcesses(identity.name, this.logger);
     try {
       return await live({
         connector,
@@ -191,6 +197,7 @@ class Run {
         noReconnectAfter,
       });
     } finally {
+      endProcessLog();
       await ending.close();
     }
   }
@@ -255,10 +262,12 @@ class Run {
   }
 
   /** The lines before the first attempt, in the official order. */
-  #introduce({ identity, jarCache, remotingVersion }: InboundOptions, directory: WorkDirectory | undefined): void {
+  #introduce({ identity, jarCache, java, remotingVersion }: InboundOptions, directory: WorkDirectory | undefined): void {
     this.#lines.settingUp(identity.name);
     this.#lines.version(remotingVersion ?? BUILT_IN_VERSION);
     if (directory) this.#lines.workDirectory(directory.internal);
+    // Without Java nothing is cached, and a line about it would mislead.
+    if (java.java === 'never') return;
     if (jarCache !== undefined) this.#lines.jarCache(jarCache);
     else if (!directory) this.#lines.legacyJarCache(legacyJarCache());
   }

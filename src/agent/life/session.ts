@@ -6,6 +6,7 @@ import type { Connection } from '../connect/connector.js';
 import type { AgentMonitor } from '../operate/health/monitor.js';
 import type { Session } from './life.js';
 import { PROTOCOL_NAME } from '../../transport/jnlp4/preamble.js';
+import { logTraffic } from '../log/transport-log.js';
 import { listening } from '../connect/silence-watch.js';
 import { makePinger } from '../connect/ping-controller.js';
 import { RequestCounts } from './request-counts.js';
@@ -33,7 +34,8 @@ export function sessionsFor(parts: SessionParts): (connection: Connection) => Se
       startPinging: (interval, timeout) => pinger.start(interval, timeout),
       hasBridge: java !== undefined,
     });
-    const { heard, transport: heardTransport } = listening(transport);
+    const traffic = logTraffic(transport, logger);
+    const { heard, transport: heardTransport } = listening(traffic.transport);
     const { controllerClass } = services;
     const channel = serve(
       name,
@@ -42,6 +44,7 @@ export function sessionsFor(parts: SessionParts): (connection: Connection) => Se
       monitor,
       java && ((made) => new LazyRelay(made, { ...java, logger, environment, controllerClass, relayed })),
     );
+    void channel.ended.then(traffic.ended);
     const pinger = makePinger(channel, parts.logger);
     // A launcher's streams have no network between; WebSocket has pings of its own.
     if (transport.name === PROTOCOL_NAME) pinger.watch(heard);

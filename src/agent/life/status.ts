@@ -11,6 +11,11 @@ export class StatusLines {
   /** A step of connecting. */
   readonly status = (line: string, error?: unknown): void => this.logger.log('INFO', STATUS, line, error);
 
+  /** Why something is done, for those who want to know. */
+  fine(line: string): void {
+    this.logger.log('FINE', STATUS, line);
+  }
+
   /** What ends the agent. */
   error(error: unknown): void {
     this.logger.log('SEVERE', ERROR, error instanceof Error ? error.message : String(error), error);

@@ -7,7 +7,7 @@
  * A stack trace follows, and an empty line after it. The others are for people and for machines, a line a record:
  *
  *     2026-11-20T17:10:26.123Z INFO Setting up agent: n
- *     {"time":"2026-11-20T17:10:26.123Z","level":"INFO","source":"hudson.remoting.Launcher createEngine","message":"Setting up agent: n"}
+ *     {"time":"2026-11-20T17:10:26.123Z","level":"INFO","agent":"n","source":"hudson.remoting.Launcher createEngine","message":"Setting up agent: n"}
  */
 import type { Level } from '../../remoting/logger.js';
 import { stackTrace } from './stack-trace.js';
@@ -19,21 +19,30 @@ export interface LogRecord {
   readonly source: string;
   readonly message: string;
   readonly error?: unknown;
+  /** Which agent it is of; undefined before that is known. */
+  readonly agent?: string | undefined;
 }
 
 export const LOG_FORMATS = ['official', 'text', 'json'] as const;
 export type LogFormat = (typeof LOG_FORMATS)[number];
 
-/** The function that makes text of a record. */
-export function recordFormatter(format: LogFormat): (record: LogRecord) => string {
+/**
+ * The function that makes text of a record.
+ * @param named whether what is for people names the agent: where several write to the same place. JSON always does
+ */
+export function recordFormatter(format: LogFormat, named = false): (record: LogRecord) => string {
   switch (format) {
     case 'official':
-      return formatRecord;
+      return named ? (record) => formatRecord(withName(record)) : formatRecord;
     case 'text':
-      return formatLine;
+      return named ? (record) => formatLine(withName(record)) : formatLine;
     case 'json':
       return formatJson;
   }
+}
+
+function withName(record: LogRecord): LogRecord {
+  return record.agent === undefined ? record : { ...record, message: `[${record.agent}] ${record.message}` };
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
@@ -50,9 +59,9 @@ function formatLine({ time, level, message, error }: LogRecord): string {
   return `${time.toISOString()} ${level} ${`${message}${trace}`.replaceAll('\n', '\n  ')}\n`;
 }
 
-function formatJson({ time, level, source, message, error }: LogRecord): string {
+function formatJson({ time, level, agent, source, message, error }: LogRecord): string {
   const trace = error === undefined ? {} : { error: stackTrace(error).trimEnd() };
-  return `${JSON.stringify({ time: time.toISOString(), level, source, message, ...trace })}\n`;
+  return `${JSON.stringify({ time: time.toISOString(), level, agent, source, message, ...trace })}\n`;
 }
 
 /** `%1$tb %1$td, %1$tY %1$tl:%1$tM:%1$tS %1$Tp`, in the machine's time zone. */

@@ -19,9 +19,11 @@ export function passes(level: Level, threshold: Threshold): boolean {
 /** Which records each logger lets through. A logger without a level of its own has that of the nearest one above it: `a.b` of `a.b.C`. */
 export class LogLevels {
   readonly #own = new Map<string, Threshold>();
+  /** The lowest of all: asked before every message that would cost something. */
+  #lowest = Infinity;
 
   constructor(root: Threshold = 'INFO') {
-    this.#own.set('', root);
+    this.set('', root);
   }
 
   /** @param level null takes the logger's own level away; the root logger, '', then has INFO */
@@ -29,6 +31,7 @@ export class LogLevels {
     if (level !== null) this.#own.set(logger, level);
     else if (logger === '') this.#own.set('', 'INFO');
     else this.#own.delete(logger);
+    this.#lowest = Math.min(...[...this.#own.values()].map((threshold) => VALUES[threshold]));
   }
 
   passes(logger: string, level: Level): boolean {
@@ -40,6 +43,6 @@ export class LogLevels {
 
   /** Whether any logger lets this level through. */
   anyPasses(level: Level): boolean {
-    return [...this.#own.values()].some((threshold) => passes(level, threshold));
+    return VALUES[level] >= this.#lowest;
   }
 }

@@ -24,8 +24,10 @@ export class AgentLogger implements Logger {
   readonly #hidden: string[] = [];
   readonly #failed = new Set<LogSink>();
   #outputs: Output[] = [];
+  #layout: LogFormat = 'official';
   #format = recordFormatter('official');
-  #prefix = '';
+  #agent: string | undefined;
+  #named = false;
   #threshold: Threshold = 'INFO';
 
   /** @param warn says that a sink failed, where a person sees it; must not throw */
@@ -46,12 +48,15 @@ export class AgentLogger implements Logger {
   }
 
   setFormat(format: LogFormat): void {
-    this.#format = recordFormatter(format);
+    this.#layout = format;
+    this.#format = recordFormatter(format, this.#named);
   }
 
-  /** Begins every message: of which of several agents it is. */
-  setPrefix(prefix: string): void {
-    this.#prefix = prefix;
+  /** Of which agent the records are. @param named whether text for people says so: there are several */
+  setAgent(agent: string, named: boolean): void {
+    this.#agent = agent;
+    this.#named = named;
+    this.#format = recordFormatter(this.#layout, named);
   }
 
   /** This value never appears in a record again. */
@@ -63,7 +68,7 @@ export class AgentLogger implements Logger {
 
   log(level: Level, source: string, message: string, error?: unknown): void {
     if (!this.levels.passes(loggerName(source), level)) return;
-    const record: LogRecord = { time: this.now(), level, source, message: this.#mask(this.#prefix + message), error };
+    const record = { time: this.now(), level, source, message: this.#mask(message), error, agent: this.#agent };
     this.#recent.add(record);
     const outputs = this.#outputs.filter(({ threshold }) => passes(level, threshold ?? this.#threshold));
     if (outputs.length === 0) return;

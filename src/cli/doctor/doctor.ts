@@ -84,7 +84,12 @@ function findNetwork(values: OptionValues, environment: NodeJS.ProcessEnv, probl
   const { credentials, proxyCredentials, certificates = [], noCertificateCheck = false } = values;
   const secret = (value: string | undefined) => (value === undefined ? undefined : new Secret(value));
   const http = { credentials: secret(credentials), proxyCredentials: secret(proxyCredentials) };
-  const logger: Logger = { log: (_level, _source, message) => problems.push(message), isLoggable: () => true };
+  const logger: Logger = {
+    log: (level, _source, message) => {
+      if (level !== 'FINE') problems.push(message);
+    },
+    isLoggable: (level) => level !== 'FINE',
+  };
   return networkFor({ ...http, certificates, noCertificateCheck, proxyVariables: {} }, environment, logger);
 }
 

@@ -7,6 +7,7 @@ import { killProcess } from './process-tree/index.js';
 import type { Vetoes } from './process-tree/index.js';
 import type { EnvVars } from './environment.js';
 import { forgetLaunched, rememberLaunched, wasKilled } from './launched-processes.js';
+import { tellEnded, tellStarted } from './launch-watch.js';
 import type { OutputCopy } from './output-copy.js';
 import type { Pipes } from './stdio.js';
 
@@ -47,11 +48,14 @@ export class LocalProcess {
     const { child, pipes, copies } = parts;
     this.pid = parts.pid;
     rememberLaunched(this.pid, parts.environment, parts.startedAt, parts.setAnew);
+    tellStarted(this.pid, child.spawnfile, parts.environment);
     this.exited = new Promise((resolve) => {
       child.once('exit', (code, signal) => {
         this.#alive = false;
-        resolve(exitCode(code, signal, wasKilled(this.pid)));
+        const ended = exitCode(code, signal, wasKilled(this.pid));
+        resolve(ended);
         forgetLaunched(this.pid);
+        tellEnded(this.pid, ended, parts.startedAt, parts.environment);
         pipes.stdin?.destroy();
         void pipes.stdout?.processExited();
         void pipes.stderr?.processExited();

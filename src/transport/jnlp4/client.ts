@@ -24,6 +24,8 @@ export interface Jnlp4Options extends PhaseOptions, TlsVersions, StreamTransport
   /** Announce the name to a JNLP4 proxy first. */
   readonly throughJnlpProxy?: boolean | undefined;
   readonly status?: StatusListener | undefined;
+  /** Takes the steps of the handshake, for the log. */
+  readonly trace?: ((line: string) => void) | undefined;
 }
 
 export interface Jnlp4Connection {
@@ -38,14 +40,18 @@ export interface Jnlp4Connection {
 
 /** Closes the socket on every failure. @throws TransportError; the signal's reason when aborted */
 export async function openJnlp4(socket: Socket, options: Jnlp4Options): Promise<Jnlp4Connection> {
-  const status = options.status ?? noStatus;
+  const { status = noStatus, trace = noStatus } = options;
   socket.setNoDelay(true);
   status('Waiting for ProtocolStack to start.');
   await requestProtocol(socket, { ...options, proxiedName: options.throughJnlpProxy ? options.name : undefined });
+  trace('The port speaks JNLP4-connect; TLS begins');
   const secure = await secureAsAgent(socket, options.identity, options);
+  trace(`TLS on the agent port: ${secure.getProtocol() ?? ''} ${secure.getCipher().name}`);
   status(`Remote identity confirmed: ${fingerprint(options.identity)}`);
   const headers = await exchangeHeaders(secure, options);
+  trace(`Headers exchanged: the controller sent ${Object.keys(headers).join(', ') || 'none'}, and accepts this agent`);
   const capability = await exchangeCapabilities(secure, options);
+  trace(`Capabilities exchanged: the controller's mask is 0x${capability.toString(16)}`);
   return {
     transport: new StreamTransport(PROTOCOL_NAME, secure, options),
     cookie: headers[COOKIE] ?? undefined,

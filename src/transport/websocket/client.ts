@@ -144,6 +144,11 @@ function upgraded(ws: WebSocket, options: WebSocketOptions, timeoutMs: number): 
 
 function connectionOf({ transport, response }: Upgraded, logger: Logger | undefined): WebSocketConnection {
   const capability = header(response, CAPABILITY_HEADER);
+  logger?.log(
+    'FINE',
+    'hudson.remoting.Engine$1HeaderHandler afterResponse',
+    `Upgraded; the controller sent ${Object.keys(response?.headers ?? {}).join(', ')}`,
+  );
   if (capability === undefined) {
     logger?.log(
       'WARNING',

@@ -17,6 +17,8 @@ type Step = Error | 'lasts' | { readonly ends: Error | undefined };
 
 interface Rig {
   readonly lines: string[];
+  /** What is logged at FINE. */
+  readonly fine: string[];
   readonly stop: AbortController;
   readonly exitCode: Promise<number>;
   readonly closed: () => number;
@@ -32,11 +34,13 @@ function start(
   }: Partial<LifeParts> & { kind?: Connector['kind']; locating?: readonly Error[] } = {},
 ): Rig {
   const lines: string[] = [];
+  const fine: string[] = [];
   const stop = new AbortController();
   let closed = 0;
   const logger: Logger = {
     log: (level, _source, message, error) => {
-      lines.push(`${level} ${message}${error instanceof Error ? ` (${error.message})` : ''}`);
+      if (level === 'FINE') fine.push(message);
+      else lines.push(`${level} ${message}${error instanceof Error ? ` (${error.message})` : ''}`);
     },
     isLoggable: () => true,
   };
@@ -82,7 +86,7 @@ function start(
     random: () => 0,
     ...parts,
   });
-  return { lines, stop, exitCode, closed: () => closed };
+  return { lines, fine, stop, exitCode, closed: () => closed };
 }
 
 const ONLY_ONCE = "and it is not to connect again (-noReconnect, or the controller's wish)";
@@ -128,6 +132,14 @@ describe('live', () => {
       'INFO Waiting 200 milliseconds before retry',
       'SEVERE no (no)',
       'INFO Ending with exit code 1: trying again would not help',
+    ]);
+    expect(rig.fine.map((line) => line.replace(/\d+ ms after/, 'N ms after'))).toEqual([
+      'Attempt 1, N ms after the first: lost; again in 200 ms',
+      'Attempt 2, N ms after the first: retryable; again in 200 ms',
+      'Attempt 3, N ms after the first: refused; again in 200 ms',
+      'Attempt 4, N ms after the first: lost; again in 200 ms',
+      'Attempt 5, N ms after the first: retryable; again in 200 ms',
+      'Attempt 6, N ms after the first: fatal; no other, because of fatal',
     ]);
   });
 
