@@ -13,14 +13,17 @@ import { directory, run, start, useNetwork } from '../support/network-agents.js'
 
 useNetwork();
 
+/** Processes of all builds on this machine are looked at: no other test's are to be ours. */
+const NAME = `why-${process.pid}`;
+
 let controller: Controller;
 let node: Node;
 beforeEach(async () => {
   controller = await start();
-  node = controller.addNode('a1');
+  node = controller.addNode(NAME);
 });
 
-const who = () => ['-url', controller.url, '-name', 'a1', '-secret', node.secret, '-workDir', join(directory, 'work')];
+const who = () => ['-url', controller.url, '-name', NAME, '-secret', node.secret, '-workDir', join(directory, 'work')];
 const log = () => readFile(join(directory, 'work/remoting/logs/remoting.log.0'), 'utf8');
 
 async function online(words: readonly string[] = []): Promise<{ agent: AgentProcess; computer: Computer }> {
@@ -31,7 +34,7 @@ async function online(words: readonly string[] = []): Promise<{ agent: AgentProc
 /** A build that goes on until it is ended. */
 async function build(computer: Computer): Promise<void> {
   const workspace = join(directory, 'ws');
-  const env = { NODE_NAME: 'a1', JOB_NAME: 'folder/job', BUILD_NUMBER: '12' };
+  const env = { NODE_NAME: NAME, JOB_NAME: 'folder/job', BUILD_NUMBER: '12' };
   const script = 'echo $$ > pid; touch begun; exec sleep 600';
   const lost = runFreestyleBuild(computer, { name: 'folder/job', number: 12, script, workspace, env });
   lost.catch(() => undefined);
@@ -66,7 +69,7 @@ describe('the log of an agent that ended', () => {
     async () => {
       const { agent, computer } = await online();
       const workspace = join(directory, 'ws');
-      const script = 'export NODE_NAME=a1 JOB_NAME=pipe BUILD_NUMBER=3; touch begun; exec sleep 600';
+      const script = `export NODE_NAME=${NAME} JOB_NAME=pipe BUILD_NUMBER=3; touch begun; exec sleep 600`;
       const step = await DurableStep.start(computer.channel, { workspace, script });
       await expect.poll(() => existsSync(join(workspace, 'begun')), { timeout: 30_000 }).toBe(true);
       agent.kill('SIGTERM');

@@ -176,7 +176,8 @@ class Life {
     const { noReconnect, noReconnectAfter, random = Math.random, lines } = this.parts;
     const situation = this.#history.happened(trouble, this.#now());
     const decision = decide(situation, { noReconnect: noReconnect(), noReconnectAfter }, random());
-    const what = decision.kind === 'retry' ? `again in ${decision.delay} ms` : `no other, because of ${decision.because}`;
+    const what =
+      decision.kind === 'retry' ? `again in ${decision.delay} ms` : `no other, because of ${decision.because}`;
     const { attempt, elapsed } = situation;
     lines.fine(`Attempt ${attempt}, ${Math.round(elapsed)} ms after the first: ${trouble}; ${what}`);
     return decision;

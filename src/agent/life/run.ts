@@ -262,7 +262,10 @@ class Run {
   }
 
   /** The lines before the first attempt, in the official order. */
-  #introduce({ identity, jarCache, java, remotingVersion }: InboundOptions, directory: WorkDirectory | undefined): void {
+  #introduce(
+    { identity, jarCache, java, remotingVersion }: InboundOptions,
+    directory: WorkDirectory | undefined,
+  ): void {
     this.#lines.settingUp(identity.name);
     this.#lines.version(remotingVersion ?? BUILT_IN_VERSION);
     if (directory) this.#lines.workDirectory(directory.internal);
