@@ -31,7 +31,7 @@ export class LogLevels {
     if (level !== null) this.#own.set(logger, level);
     else if (logger === '') this.#own.set('', 'INFO');
     else this.#own.delete(logger);
-    this.#lowest = Math.min(...[...this.#own.values()].map((threshold) => VALUES[threshold]));
+    this.#lowest = Math.min(...[...this.#own.values()].map((threshold) => LEVEL_VALUES[threshold]));
   }
 
   passes(logger: string, level: Level): boolean {
@@ -43,6 +43,6 @@ export class LogLevels {
 
   /** Whether any logger lets this level through. */
   anyPasses(level: Level): boolean {
-    return VALUES[level] >= this.#lowest;
+    return LEVEL_VALUES[level] >= this.#lowest;
   }
 }
