@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, realpath, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { declareEnum } from '../../../src/serial/declare.js';
 import { arrayList, boxBoolean, boxInt } from '../../../src/serial/jdk.js';
@@ -94,6 +94,11 @@ describe('clone', () => {
     const alternates = join(home, 'ws/.git/objects/info/alternates');
     expect(readFileSync(alternates, 'utf8')).toBe(join(remote.path, '.git/objects'));
     expect(git.log).toContain(`Using reference repository: ${remote.path}\n`);
+    git.newLines();
+    // Java keeps `..` in the reference's path.
+    const detour = `${remote.path}/../${basename(remote.path)}`;
+    await clone(['reference', [STRING], detour]);
+    expect(readFileSync(alternates, 'utf8')).toBe(`${detour}/.git/objects`);
     git.newLines();
     await clone(['reference', [STRING], '/none']);
     expect(git.newLines()).toContain('[WARNING] Reference path does not exist: /none');

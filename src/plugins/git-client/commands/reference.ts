@@ -1,7 +1,7 @@
 /** Reference repositories: local ones that objects are borrowed from. */
 import path from 'node:path';
 import { fileExists, isDirectory } from '../../../os/files/attributes.js';
-import { withSlashes } from '../../../java/path.js';
+import { absoluteFile, childFile, javaFile, withSlashes } from '../../../java/path.js';
 import { writeFile } from '../../../os/files/write-file.js';
 import type { GitRun } from '../git-run.js';
 
@@ -19,14 +19,14 @@ export async function isUsableReference(run: GitRun, reference: string): Promise
 /** Has the repository in the workspace borrow from `reference`, a bare repository or one with a work tree. */
 export async function borrowObjects(run: GitRun, reference: string): Promise<void> {
   if (!(await isUsableReference(run, reference))) return;
-  const objects = await objectsOf(path.resolve(reference));
+  const objects = await objectsOf(javaFile(reference));
   if (!(await isDirectory(objects))) {
     const problem = 'Reference path does not contain an objects directory (not a git repo?)';
     return run.log(`[WARNING] ${problem}: ${objects}`);
   }
   try {
     const alternates = path.join(run.workspace, '.git/objects/info/alternates');
-    await writeFile(alternates, Buffer.from(withSlashes(objects)));
+    await writeFile(alternates, Buffer.from(withSlashes(absoluteFile(objects))));
     await run.log(`Using reference repository: ${reference}`);
   } catch {
     // As the official agent: without the reference, everything is fetched.
@@ -35,6 +35,6 @@ export async function borrowObjects(run: GitRun, reference: string): Promise<voi
 }
 
 async function objectsOf(reference: string): Promise<string> {
-  const inWorkTree = path.join(reference, '.git', 'objects');
-  return (await isDirectory(inWorkTree)) ? inWorkTree : path.join(reference, 'objects');
+  const inWorkTree = childFile(reference, '.git/objects');
+  return (await isDirectory(inWorkTree)) ? inWorkTree : childFile(reference, 'objects');
 }

@@ -3,15 +3,16 @@
  * CliGitAPIImpl.fixSubmoduleUrls. Whether a remote has a work tree can only be told for local ones; for others a URL that
  * ends in `/.git` says so.
  */
+import { childFile } from '../../../java/path.js';
 import { gitException, isGitException, unlessGitFails } from '../errors.js';
 import type { GitRun } from '../git-run.js';
 import { configuredUrl, configuredUrlIn, setUrlIn } from './remote-urls.js';
 import { hasGitDir, isBareRepository } from './repository.js';
-import { joined, listSubmodules, setSubmoduleUrl } from './submodule-entries.js';
+import { listSubmodules, setSubmoduleUrl } from './submodule-entries.js';
 
 export async function fixSubmoduleUrls(run: GitRun, remote: string): Promise<void> {
   const url = await urlOf(run, remote);
-  const gitEnd = joined('', '.git');
+  const gitEnd = childFile('', '.git');
   const origin = uriPath(url.endsWith(gitEnd) ? url.slice(0, -gitEnd.length) : url);
   // Something like user@host:path, of which nothing can be told.
   if (origin === null) return;
@@ -44,7 +45,7 @@ function uriPath(url: string): { path: string; local: boolean } | null {
 }
 
 async function isBareAt(run: GitRun, path: string): Promise<boolean | null> {
-  for (const candidate of [path, joined(path, '.git')]) {
+  for (const candidate of [path, childFile(path, '.git')]) {
     const bare = await unlessGitFails<boolean | null>(null, () => isBareRepository(run, candidate));
     if (bare !== null) return bare;
   }
@@ -53,10 +54,10 @@ async function isBareAt(run: GitRun, path: string): Promise<boolean | null> {
 
 async function pointToWorkTree(run: GitRun, origin: string): Promise<void> {
   for (const { file } of await listSubmodules(run, 'HEAD')) {
-    const url = joined(origin, file);
+    const url = childFile(origin, file);
     await setSubmoduleUrl(run, file, url);
     // One that has been cloned already has a remote of its own.
-    const gitDir = joined(file, '.git');
+    const gitDir = childFile(file, '.git');
     if ((await hasGitDir(run, gitDir)) && (await configuredUrlIn(run, 'origin', gitDir)) !== '') {
       await setUrlIn(run, 'origin', url, gitDir);
     }

@@ -1,5 +1,4 @@
 /** What a repository says of its submodules: in its tree, in its configuration and in .gitmodules. */
-import path from 'node:path';
 import type { GitRun } from '../git-run.js';
 import { onlyLine } from '../output.js';
 import { checkedUrl } from '../remote-url.js';
@@ -21,9 +20,4 @@ export async function setSubmoduleUrl(run: GitRun, name: string, url: string): P
 
 export async function submodulePath(run: GitRun, name: string): Promise<string | null> {
   return onlyLine(await run.git('config', '-f', '.gitmodules', '--get', `submodule.${name}.path`));
-}
-
-/** Below a directory, as java.io.File joins names. */
-export function joined(parent: string, child: string): string {
-  return parent === '' ? `${path.sep}${child}` : path.join(parent, child);
 }
