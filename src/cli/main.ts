@@ -31,7 +31,7 @@ export async function main(typed: readonly string[], calledAs = process.argv[1] 
     subcommand = subcommandNamed(words, program);
     if (subcommand !== undefined) {
       const show = (text: string) => print(1, text);
-      const context = { environment: process.env, readFile, print: show, columns: columnsOf(1) };
+      const context = { environment: process.env, readFile, print: show, columns: columnsOf(1), colour: hasColours() };
       const { runSubcommand } = await import('./subcommands.js');
       return await runSubcommand(subcommand, words.slice(1), context);
     }
@@ -104,6 +104,11 @@ async function usage(): Promise<string> {
 function columnsOf(fd: 1 | 2): number | undefined {
   if (!isatty(fd)) return undefined;
   return (fd === 1 ? process.stdout : process.stderr).columns;
+}
+
+/** Colours are for terminals, and not for those who set NO_COLOR to anything (no-color.org). */
+function hasColours({ NO_COLOR = '', TERM }: NodeJS.ProcessEnv = process.env): boolean {
+  return isatty(1) && NO_COLOR === '' && TERM !== 'dumb';
 }
 
 /** Reads what `@FILE` names; `@-` is standard input, which can be read only once. */

@@ -20,6 +20,8 @@ export interface SubcommandContext {
   readonly print: (text: string) => void;
   /** Of the terminal that shows it, if one does. */
   readonly columns: number | undefined;
+  /** Whether that terminal is to show colours. */
+  readonly colour: boolean;
 }
 
 /**
@@ -32,7 +34,7 @@ export async function runSubcommand(
   words: readonly string[],
   context: SubcommandContext,
 ): Promise<number> {
-  const { environment, print, columns } = context;
+  const { environment, print, columns, colour } = context;
   if (name === 'help' || asksForHelp(words)) {
     const [{ renderTopic }, { helpWidth }] = await Promise.all([import('./help/topic.js'), import('./help/layout.js')]);
     print(renderTopic(name === 'help' && !asksForHelp(words) ? words : [name], helpWidth(columns)));
@@ -56,7 +58,7 @@ export async function runSubcommand(
         words.filter((word) => word !== '--json'),
         context,
       );
-      return runDoctor(values, { json: words.includes('--json'), environment, print });
+      return runDoctor(values, { json: words.includes('--json'), environment, print, columns, colour });
     }
     case 'health': {
       const [address, ...rest] = words;

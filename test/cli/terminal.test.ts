@@ -13,9 +13,9 @@ beforeAll(async () => {
 afterAll(() => executable.remove());
 
 /** What the agent writes on a terminal of so many columns. */
-async function onTerminal(words: string, columns = 80): Promise<string> {
+async function onTerminal(words: string, columns = 80, more: NodeJS.ProcessEnv = {}): Promise<string> {
   const command = `stty cols ${columns}; ${process.execPath} ${executable.path} ${words}; echo "[$?]"`;
-  const env = { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent', TERM: 'xterm' };
+  const env = { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent', TERM: 'xterm', ...more };
   const started = promisify(execFile)('script', ['-qec', command, '/dev/null'], { env });
   started.child.stdin?.end();
   return (await started).stdout.replaceAll('\r\n', '\n');
@@ -31,6 +31,15 @@ describe.skipIf(process.platform !== 'linux')('on a terminal', () => {
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(72);
     expect(text).toContain('[0]');
   }, 30_000);
+
+  it('the doctor has colours and keeps within it', async () => {
+    const text = await onTerminal('doctor -url http://127.0.0.1:1/', 60);
+    expect(text).toContain('\x1b[31mFAIL\x1b[0m  TCP');
+    // eslint-disable-next-line no-control-regex -- that is what colours are
+    const plain = text.replace(/\x1b\[\d+m/g, '');
+    expect(Math.max(...plain.split('\n').map((line) => line.length))).toBeLessThanOrEqual(60);
+    expect(await onTerminal('doctor -url http://127.0.0.1:1/', 60, { NO_COLOR: '1' })).not.toContain('\x1b');
+  }, 60_000);
 });
 
 describe('the introduction', () => {

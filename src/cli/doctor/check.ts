@@ -38,6 +38,8 @@ export interface Check {
   readonly name: string;
   /** Names of checks without which this one makes no sense. */
   readonly needs?: readonly string[];
+  /** Whether this agent needs what is checked; default: yes. What it does not need is not in the report. */
+  readonly concerns?: (patient: Patient) => boolean;
   readonly run: (patient: Patient) => Promise<Outcome> | Outcome;
 }
 
@@ -45,6 +47,11 @@ export const ok = (text: string): Outcome => ({ status: 'ok', text });
 export const warning = (text: string, advice: string): Outcome => ({ status: 'warning', text, advice });
 export const failed = (text: string, advice: string): Outcome => ({ status: 'failed', text, advice });
 export const skipped = (text: string): Outcome => ({ status: 'skipped', text });
+
+/** Ways that an agent may go. */
+export const byTcp = ({ values }: Patient): boolean => values.webSocket !== true;
+export const byWebSocket = ({ values }: Patient): boolean => values.webSocket === true;
+export const byWebPages = ({ url }: Patient): boolean => url !== undefined;
 
 /** Of a URL, its scheme's default included. */
 export function portOf(url: URL): number {

@@ -8,11 +8,11 @@ import type { CommandTransport } from '../../remoting/command-transport.js';
 import type { Logger } from '../../remoting/logger.js';
 import { messageOf, TransportError } from '../../transport/errors.js';
 import { headersOf } from '../identity.js';
-import { failed, ok, skipped, warning } from './check.js';
+import { byWebSocket, failed, ok, skipped, warning } from './check.js';
 import type { Check, Outcome, Patient } from './check.js';
 
 export const CONNECTION_CHECKS: readonly Check[] = [
-  { name: 'WebSocket', needs: ['Jenkins'], run: checkWebSocket },
+  { name: 'WebSocket', needs: ['Jenkins'], concerns: byWebSocket, run: checkWebSocket },
   { name: 'Name, secret', needs: ['Identity', 'WebSocket'], run: checkSecret },
 ];
 
@@ -21,7 +21,7 @@ const SILENT: Logger = { log: () => undefined, isLoggable: () => false };
 async function checkWebSocket(patient: Patient): Promise<Outcome> {
   const { url, values, network, signal, timeoutMs } = patient;
   const { name, secret, webSocketHeaders = [] } = values;
-  if (!values.webSocket || url === undefined) return skipped('only used with -webSocket');
+  if (url === undefined) return skipped('a direct connection uses no web pages');
   if (name === undefined || secret === undefined) return skipped('needs -name and -secret');
   const headers = Object.entries(withLogin(headersOf(webSocketHeaders), patient.login));
   try {
@@ -51,7 +51,7 @@ async function checkSecret(patient: Patient): Promise<Outcome> {
       await hangUp(transport);
     } catch (error) {
       if (!isRefusal(error)) {
-        return failed(messageOf(error), 'The port answers, but not as this controller: compare its identity');
+        return failed(messageOf(error), portAdvice(error, values.tunnel));
       }
       patient.refusal = error.message;
     }
@@ -67,6 +67,18 @@ async function checkSecret(patient: Patient): Promise<Outcome> {
     patient.refusal,
     `Compare name and secret with the page of the node (computer/${name}) on the controller; the node must be one that agents connect to`,
   );
+}
+
+function portAdvice(error: unknown, tunnel: string | undefined): string {
+  const answers = error instanceof TransportError && error.code !== 'CONNECT_FAILED' && error.code !== 'TIMEOUT';
+  if (tunnel !== undefined) {
+    return answers
+      ? `What answers at ${tunnel} is not this controller's agent port: give -tunnel the address that leads there, not to a web port or to another controller`
+      : `Give -tunnel an address of the agent port that can be reached from here, or leave it out; -webSocket needs no such port`;
+  }
+  return answers
+    ? 'The port answers, but not as this controller: compare its identity'
+    : 'Open the agent port in firewalls, lead to it with -tunnel, or connect with -webSocket, which needs no such port';
 }
 
 /** The controller understood, and does not want this agent. */

@@ -14,14 +14,15 @@ import { explain, textOf } from '../../transport/http/unexpected-answer.js';
 import { fingerprint } from '../../transport/fingerprint.js';
 import { VERSION } from '../../agent/version.js';
 import { headersOf } from '../identity.js';
-import { failed, ok, skipped, warning } from './check.js';
+import { byTcp, byWebPages, failed, ok, skipped, warning } from './check.js';
 import type { Check, Outcome, Patient } from './check.js';
+import { findRoot, isRoot } from './find-root.js';
 
 export const CONTROLLER_CHECKS: readonly Check[] = [
-  { name: 'Jenkins', needs: ['TLS'], run: checkJenkins },
+  { name: 'Jenkins', needs: ['TLS'], concerns: byWebPages, run: checkJenkins },
   { name: 'Versions', needs: ['Jenkins'], run: checkVersions },
-  { name: 'Agent port', needs: ['TCP', 'Jenkins'], run: checkAgentPort },
-  { name: 'Identity', needs: ['Agent port'], run: checkIdentity },
+  { name: 'Agent port', needs: ['TCP', 'Jenkins'], concerns: byTcp, run: checkAgentPort },
+  { name: 'Identity', needs: ['Agent port'], concerns: byTcp, run: checkIdentity },
 ];
 
 /** Judged by what the agent itself asks for: people's pages may be behind a sign-on that lets agents pass, or the reverse. */
@@ -33,7 +34,16 @@ async function checkJenkins(patient: Patient): Promise<Outcome> {
     const answer = await get(patient, page);
     const login = await loginPage(patient);
     patient.page = login ?? answer;
-    if (speaksToAgents(answer) || login?.headers['x-jenkins'] !== undefined) return ok(`${url.href} is Jenkins`);
+    if (isForAgents(answer)) return ok(`${url.href} is Jenkins`);
+    // Pages below the root say that they are Jenkins', too; and where the agent port is disabled, so does the root.
+    const isJenkins = [answer, login].some((page) => page?.headers['x-jenkins'] !== undefined);
+    const fetch = (other: URL): Promise<HttpResponse> => get(patient, other);
+    if (answer.status === 404 && !(await isRoot(url, fetch))) {
+      const root = await findRoot(url, fetch);
+      if (root !== undefined)
+        return failed(`${url.href} is not the root of Jenkins, ${root.href} is`, `Give -url ${root.href}`);
+    }
+    if (isJenkins) return ok(`${url.href} is Jenkins`);
     const text = textOf(answer);
     const found = `${page.href} answers ${answer.status}, and not as Jenkins does${text === '' ? '' : `: ${text}`}`;
     const loginOption = values.webSocket ? '-webSocketHeader NAME=VALUE' : '-credentials USER:TOKEN';
@@ -52,13 +62,9 @@ const ROOT_URL =
   'Give the root URL as "Manage Jenkins, System" shows it, with the path if there is one; look whether a reverse proxy or a login page is in between';
 
 /** Of its headers, or the text that Jenkins has for requests to wsagents/ that are no agent's. */
-function speaksToAgents(answer: HttpResponse): boolean {
+function isForAgents(answer: HttpResponse): boolean {
   const { status, headers } = answer;
-  return (
-    isDiscovery(status, headers) ||
-    headers['x-jenkins'] !== undefined ||
-    (status === 400 && textOf(answer).includes('only for use from agent.jar'))
-  );
+  return isDiscovery(status, headers) || (status === 400 && textOf(answer).includes('only for use from agent.jar'));
 }
 
 /** It tells the version of Jenkins, where it can be had; no agent needs it. */
@@ -72,11 +78,13 @@ async function loginPage(patient: Patient): Promise<HttpResponse | undefined> {
 }
 
 async function checkVersions(patient: Patient): Promise<Outcome> {
-  const { url, page } = patient;
+  const { url, page, values } = patient;
   const own = `agent ${VERSION}, remoting ${BUILT_IN_VERSION}, Node ${process.versions.node}`;
   if (url === undefined) return ok(own);
   const core = page?.headers['x-jenkins'] ?? 'of a version that is not told';
-  const minimum = (await get(patient, listenerUrl(url.href))).headers['x-remoting-minimum-version'];
+  // Over WebSocket the upgrade tells it, and refuses an agent that is too old; nothing else is asked for there.
+  const told = values.webSocket ? page : await get(patient, listenerUrl(url.href));
+  const minimum = told?.headers['x-remoting-minimum-version'];
   const text = `Jenkins ${core}${minimum === undefined ? '' : `, wants remoting ${minimum} or newer`}; ${own}`;
   if (minimum !== undefined && compareVersions(BUILT_IN_VERSION, minimum) < 0) {
     return failed(text, 'Update this agent');
@@ -86,7 +94,6 @@ async function checkVersions(patient: Patient): Promise<Outcome> {
 
 async function checkAgentPort(patient: Patient): Promise<Outcome> {
   const { url, values, network, signal, timeoutMs } = patient;
-  if (values.webSocket) return skipped('not used with -webSocket');
   try {
     if (url === undefined) {
       const { direct = '', instanceIdentity = '', protocols } = values;
@@ -102,7 +109,8 @@ async function checkAgentPort(patient: Patient): Promise<Outcome> {
       patient.endpoint = (await discover([url.href], options)).endpoint;
     }
     const { host, port } = patient.endpoint;
-    return ok(`${host}:${port}${values.tunnel === undefined ? '' : ' (the tunnel)'}`);
+    if (values.tunnel === undefined) return ok(`${host}:${port}`);
+    return await checkTunnel(patient, host, port);
   } catch (error) {
     return failed(
       messageOf(error),
@@ -111,8 +119,21 @@ async function checkAgentPort(patient: Patient): Promise<Outcome> {
   }
 }
 
+/** The agent itself goes there without looking first, as the official one does. */
+async function checkTunnel({ network, signal, timeoutMs }: Patient, host: string, port: number): Promise<Outcome> {
+  try {
+    (await connectTo('tcp', host, port, { network, signal, timeoutMs })).destroy();
+    return ok(`${host}:${port} (the tunnel)`);
+  } catch (error) {
+    return failed(
+      `the tunnel ${host}:${port} cannot be reached: ${messageOf(error)}`,
+      'Give -tunnel an address of the agent port that can be reached from here, or leave it out; -webSocket needs no such port',
+    );
+  }
+}
+
 function checkIdentity({ endpoint }: Patient): Outcome {
-  if (endpoint === undefined) return skipped('not used with -webSocket');
+  if (endpoint === undefined) return skipped('the agent port is not known');
   const { protocols } = endpoint;
   const text = fingerprint(endpoint.identity);
   if (protocols !== undefined && !protocols.includes('JNLP4-connect')) {

@@ -26,6 +26,9 @@ export interface DoctorOptions {
   readonly environment: NodeJS.ProcessEnv;
   /** Takes the report. */
   readonly print: (text: string) => void;
+  /** Of the terminal that shows it; undefined: none does. */
+  readonly columns?: number | undefined;
+  readonly colour?: boolean;
   /** For each step on the network. Default 10 s. */
   readonly timeoutMs?: number;
 }
@@ -37,7 +40,7 @@ export interface DoctorOptions {
  */
 export async function runDoctor(values: OptionValues, options: DoctorOptions): Promise<number> {
   const findings = await examine(values, options);
-  options.print(options.json ? renderJson(findings) : renderTable(findings));
+  options.print(options.json ? renderJson(findings) : renderTable(findings, options));
   return findings.some(({ status }) => status === 'failed') ? EXIT.fatal : EXIT.ok;
 }
 
@@ -49,7 +52,7 @@ async function examine(
   const patient = admit(values, environment, timeoutMs, problems);
   const findings: Finding[] = [];
   const unusable = new Set<string>();
-  for (const check of CHECKS) {
+  for (const check of CHECKS.filter(({ concerns = () => true }) => concerns(patient))) {
     const missing = check.needs?.find((name) => unusable.has(name));
     const outcome = missing === undefined ? await attempt(check, patient) : skipped(`needs: ${missing}`);
     if (outcome.status === 'failed' || missing !== undefined) unusable.add(check.name);

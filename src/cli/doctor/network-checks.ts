@@ -6,7 +6,7 @@ import { connectTo } from '../../endpoint/connect.js';
 import { parseHostPort } from '../../endpoint/tunnel.js';
 import { stripBrackets } from '../../endpoint/no-proxy.js';
 import { messageOf } from '../../transport/errors.js';
-import { failed, ok, portOf, skipped, warning } from './check.js';
+import { byWebPages, failed, ok, portOf, skipped, warning } from './check.js';
 import type { Check, Outcome, Patient } from './check.js';
 
 const DAY_MS = 86_400_000;
@@ -15,8 +15,8 @@ const EXPIRES_SOON_DAYS = 14;
 export const NETWORK_CHECKS: readonly Check[] = [
   { name: 'DNS', run: checkDns },
   { name: 'TCP', needs: ['DNS'], run: checkTcp },
-  { name: 'Proxy', needs: ['TCP'], run: checkProxy },
-  { name: 'TLS', needs: ['Proxy'], run: checkTls },
+  { name: 'Proxy', needs: ['TCP'], concerns: byWebPages, run: checkProxy },
+  { name: 'TLS', needs: ['Proxy'], concerns: byWebPages, run: checkTls },
 ];
 
 async function checkDns(patient: Patient): Promise<Outcome> {

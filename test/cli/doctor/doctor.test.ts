@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer as createHttpServer } from 'node:http';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -57,22 +57,8 @@ async function examine(values: OptionValues, environment: NodeJS.ProcessEnv = {}
   };
 }
 
-const ORDER = [
-  'DNS',
-  'TCP',
-  'Proxy',
-  'TLS',
-  'Jenkins',
-  'Versions',
-  'Agent port',
-  'Identity',
-  'WebSocket',
-  'Name, secret',
-  'Work directory',
-  'Disk',
-  'Clock',
-  'git',
-];
+const WEB = ['DNS', 'TCP', 'Proxy', 'TLS', 'Jenkins', 'Versions'];
+const LAST = ['Name, secret', 'Work directory', 'Disk', 'Clock', 'git'];
 
 describe('a healthy agent', () => {
   it.each([false, true])('has nothing that fails; WebSocket: %s', async (webSocket) => {
@@ -80,12 +66,13 @@ describe('a healthy agent', () => {
     const node = server.addNode('a1', { webSocket });
     const values = { urls: [server.url], name: 'a1', secret: node.secret, workDir: directory };
     const { code, names, of, text } = await examine(webSocket ? { ...values, webSocket } : values);
-    expect(names).toEqual(ORDER);
+    expect(names).toEqual([...WEB, ...(webSocket ? ['WebSocket'] : ['Agent port', 'Identity']), ...LAST]);
     expect(code).toBe(0);
     expect(of('Name, secret')).toMatchObject({ status: 'ok', text: 'the controller takes this agent as a1' });
-    expect(of('WebSocket').status).toBe(webSocket ? 'ok' : 'skipped');
-    expect(of('Agent port').status).toBe(webSocket ? 'skipped' : 'ok');
-    expect(of('Versions').text).toContain('Jenkins 2.462.3, wants remoting 4.13 or newer');
+    expect(of(webSocket ? 'WebSocket' : 'Agent port').status).toBe('ok');
+    expect(of('Versions').text).toContain(
+      `Jenkins 2.462.3${webSocket ? '; ' : ', wants remoting 4.13 or newer; '}agent `,
+    );
     expect(text).not.toContain(node.secret);
   });
 
@@ -107,9 +94,38 @@ describe('a healthy agent', () => {
     const node = server.addNode('a1');
     const direct = `127.0.0.1:${server.tcpPort}`;
     const values = { direct, instanceIdentity: server.identity.publicKey, name: 'a1', secret: node.secret };
-    const { of } = await examine(values);
+    const { of, names } = await examine(values);
     expect(of('Name, secret').status).toBe('ok');
-    expect(of('Jenkins').status).toBe('skipped');
+    expect(names).toEqual(['DNS', 'TCP', 'Versions', 'Agent port', 'Identity', ...LAST]);
+  });
+
+  it('over WebSocket asks for nothing that only TCP needs', async () => {
+    const server = await start();
+    const asked: string[] = [];
+    const front = createHttpServer((request, response) => {
+      asked.push(request.url ?? '');
+      response.writeHead(request.url === '/wsagents/' ? 400 : 403, { 'X-Content-Type-Options': 'nosniff' });
+      response.end('This page is only for use from agent.jar');
+    });
+    front.on('upgrade', (request, socket) => {
+      const { port } = new URL(server.url);
+      const through = connect(Number(port), '127.0.0.1', () => {
+        const headers = Object.entries(request.headers).map(([name, value]) => `${name}: ${String(value)}\r\n`);
+        through.write(`GET ${request.url} HTTP/1.1\r\n${headers.join('')}\r\n`);
+        socket.pipe(through).pipe(socket);
+      });
+      for (const end of [socket, through]) end.on('error', () => undefined);
+    });
+    const node = server.addNode('a1', { webSocket: true });
+    const { of, code } = await examine({
+      urls: [await urlOf(front)],
+      webSocket: true,
+      name: 'a1',
+      secret: node.secret,
+    });
+    expect(of('Name, secret')).toMatchObject({ status: 'ok' });
+    expect(code).toBe(0);
+    expect(new Set(asked)).toEqual(new Set(['/wsagents/', '/login']));
   });
 });
 
@@ -142,6 +158,43 @@ describe('what fails', () => {
     } finally {
       await proxy.close();
     }
+  });
+
+  it.each([
+    ['computer/a1/', ''],
+    ['', 'jenkins/'],
+    ['jenkins/manage/configure/', 'jenkins/'],
+  ])('a URL that is not the root: /%s, and the root is /%s', async (given, root) => {
+    const jenkins = createHttpServer((request, response) => {
+      const headers = { 'X-Jenkins': '2.568' };
+      // What is in front of a Jenkins with a path of its own says nothing of it.
+      const isJenkins = request.url?.startsWith(`/${root}`) === true;
+      response.writeHead(request.url === `/${root}login` ? 200 : 404, isJenkins ? headers : {}).end();
+    });
+    const top = await urlOf(jenkins);
+    const { of } = await examine({ urls: [`${top}${given}`] });
+    expect(of('Jenkins')).toMatchObject({
+      status: 'failed',
+      text: `${top}${given} is not the root of Jenkins, ${top}${root} is`,
+      advice: `Give -url ${top}${root}`,
+    });
+  });
+
+  it('a tunnel that leads nowhere, and one that leads elsewhere', async () => {
+    const server = await start();
+    const node = server.addNode('a1');
+    const who = { urls: [server.url], name: 'a1', secret: node.secret };
+    const nowhere = await examine({ ...who, tunnel: '127.0.0.1:1' });
+    expect(nowhere.of('Agent port')).toMatchObject({ status: 'failed' });
+    expect(nowhere.of('Agent port').text).toContain('the tunnel 127.0.0.1:1 cannot be reached');
+    expect(nowhere.of('Agent port').advice).toContain('-tunnel an address of the agent port');
+    expect(nowhere.of('Name, secret')).toMatchObject({ status: 'skipped', text: 'needs: Identity' });
+    const webPort = new URL(server.url).host;
+    const elsewhere = (await examine({ ...who, tunnel: webPort })).of('Name, secret');
+    expect(elsewhere.status).toBe('failed');
+    expect(elsewhere.advice).toContain(`What answers at ${webPort} is not this controller's agent port`);
+    const right = await examine({ ...who, tunnel: `127.0.0.1:${server.tcpPort}` });
+    expect(right.code).toBe(0);
   });
 
   it('a controller that starts, one whose TCP port is off, one that is too new', async () => {
@@ -274,20 +327,41 @@ describe('what fails', () => {
   });
 });
 
-it('prints a table', () => {
-  const table = renderTable([
+describe('the table', () => {
+  const findings: readonly Finding[] = [
     { check: 'DNS', status: 'ok', text: 'jenkins is 10.0.0.1' },
-    { check: 'TCP', status: 'failed', text: 'refused', advice: 'Open the port' },
+    { check: 'TCP', status: 'failed', text: 'refused', advice: 'Open the port in the firewall' },
     { check: 'Clock', status: 'warning', text: '90 s behind', advice: 'NTP' },
     { check: 'TLS', status: 'skipped', text: 'needs: TCP' },
-  ]);
-  expect(table).toBe(`ok    DNS    jenkins is 10.0.0.1
+  ];
+
+  it('has a line for each check, and one for what to do', () => {
+    expect(renderTable(findings)).toBe(`ok    DNS    jenkins is 10.0.0.1
 FAIL  TCP    refused
-             -> Open the port
+             -> Open the port in the firewall
 WARN  Clock  90 s behind
              -> NTP
 -     TLS    needs: TCP
 
 1 failed, 1 to look at, 1 ok
 `);
+  });
+
+  it('keeps within the width of a terminal', () => {
+    expect(renderTable(findings.slice(0, 2), { columns: 35 })).toBe(`ok    DNS  jenkins is 10.0.0.1
+FAIL  TCP  refused
+           -> Open the port in the
+              firewall
+
+1 failed, 0 to look at, 1 ok
+`);
+  });
+
+  it('has colours where they are wanted', () => {
+    const lines = renderTable(findings, { colour: true }).split('\n');
+    expect(lines[0]).toBe('\x1b[32mok  \x1b[0m  DNS    jenkins is 10.0.0.1');
+    expect(lines[1]).toBe('\x1b[31mFAIL\x1b[0m  TCP    refused');
+    expect(lines[3]).toBe('\x1b[33mWARN\x1b[0m  Clock  90 s behind');
+    expect(lines.at(-2)).toBe('\x1b[31m1 failed, 1 to look at, 1 ok\x1b[0m');
+  });
 });
