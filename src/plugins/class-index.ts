@@ -282,7 +282,10 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
   {
     load: () => import('./code-coverage-api/index.js'),
     fields: () => import('./code-coverage-api/fields.js'),
-    classes: ['io.jenkins.plugins.coverage.CoverageProcessor$FindReportCallable'],
+    classes: [
+      'io.jenkins.plugins.coverage.CoverageProcessor$FindReportCallable',
+      'io.jenkins.plugins.coverage.model.visualization.code.SourceCodeFacade$AgentCoveragePainter',
+    ],
   },
   {
     load: () => import('./codesonar/index.js'),

@@ -1,4 +1,4 @@
-import { CustomDataReader } from '../../serial/custom-data.js';
+import { intObjectEntries } from '../../serial/jdk/trove.js';
 import type { JavaValue } from '../../serial/model.js';
 import { int, obj, readShape } from '../../callables/shape.js';
 
@@ -11,22 +11,11 @@ export interface PaintedLine {
 
 /**
  * hudson.plugins.cobertura.targets.CoveragePaint {TIntObjectMap lines, int totalLines}; its lines by their number. A line is a
- * CoveragePaintDetails {int hitCount}, or a BranchingCoveragePaintDetails of it {int branchCount, branchCoverage}. The map is a
- * gnu.trove.map.hash.TIntObjectHashMap, which writes itself:
- *
- *     byte 0  byte 0  float loadFactor  float autoCompactionFactor  int noEntryKey  int size  size x {int key, Object value}
+ * CoveragePaintDetails {int hitCount}, or a BranchingCoveragePaintDetails of it {int branchCount, branchCoverage}.
  */
 export function paintedLines(paint: JavaValue): ReadonlyMap<number, PaintedLine> {
   const { lines } = readShape(obj(paint, 'the paint of a file'), { lines: obj });
-  const data = new CustomDataReader(lines.custom(lines.className));
-  data.bytes(2 + 4 + 4 + 4);
-  const size = data.int();
-  const painted = new Map<number, PaintedLine>();
-  for (let at = 0; at < size; at++) {
-    const line = data.int();
-    painted.set(line, detailsOf(data.object()));
-  }
-  return painted;
+  return new Map(intObjectEntries(lines).map(([line, details]) => [line, detailsOf(details)]));
 }
 
 function detailsOf(value: JavaValue): PaintedLine {

@@ -8,5 +8,15 @@ export const fields: KnownFields = {
       versions: ['4.99.0', '2.0.4'],
       always: ['reportAdapter', 'reportFilePath'],
     },
+    'io.jenkins.plugins.coverage.model.visualization.code.SourceCodeFacade$AgentCoveragePainter': {
+      versions: ['4.99.0'],
+      always: [
+        'directory',
+        'paintedFiles',
+        'permittedSourceDirectories',
+        'requestedSourceDirectories',
+        'sourceCodeEncoding',
+      ],
+    },
   },
 };

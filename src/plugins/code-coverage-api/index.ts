@@ -1,9 +1,10 @@
-/** The code-coverage-api plugin. Painting the sources is not here: the plugin says so in the log and goes on without. */
+/** The code-coverage-api plugin: finds reports, and paints the sources that they name. */
 import { fileCallable } from '../../callables/callable.js';
 import type { Declaration } from '../../callables/kinds.js';
 import { str } from '../../callables/shape.js';
 import { listFilePath } from '../../jenkins/archive/globs.js';
 import { filePathArray } from '../../jenkins/file-path/file-path-value.js';
+import { paintSources } from './paint.js';
 
 /** The reports that a pattern selects. {String reportFilePath, CoverageReportAdapter reportAdapter}; the adapter is not asked. */
 const findReports = fileCallable({
@@ -15,4 +16,4 @@ const findReports = fileCallable({
     ),
 });
 
-export const declarations = [findReports] satisfies readonly Declaration[];
+export const declarations = [findReports, paintSources] satisfies readonly Declaration[];

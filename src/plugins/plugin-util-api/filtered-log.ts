@@ -64,20 +64,23 @@ export async function remoteResult(
   log: FilteredLog,
   context: CallableContext,
 ): Promise<JavaObject> {
+  return wrapperClass(await logClass(context)).create({ ...fieldsOf(log, title), result });
+}
+
+/** The log itself, as an answer. */
+export async function filteredLog(title: string, log: FilteredLog, context: CallableContext): Promise<JavaObject> {
+  return (await logClass(context)).create(fieldsOf(log, title));
+}
+
+function fieldsOf(log: FilteredLog, title: string) {
+  const messages = { errorMessages: arrayList(log.errorMessages), infoMessages: arrayList(log.infoMessages) };
+  return { lines: 0, maxLines: MAX_LINES, ...messages, title };
+}
+
+async function logClass(context: CallableContext): Promise<DeclaredClass<typeof FIELDS>> {
   const classFile = await context.agent.controllerClass(FILTERED_LOG, context);
-  const superclass = declareClass({
-    name: FILTERED_LOG,
-    suid: classFile ? serialVersionUid(classFile) : KNOWN_UID,
-    fields: FIELDS,
-  });
-  return wrapperClass(superclass).create({
-    lines: 0,
-    maxLines: MAX_LINES,
-    errorMessages: arrayList(log.errorMessages),
-    infoMessages: arrayList(log.infoMessages),
-    title,
-    result,
-  });
+  const suid = classFile ? serialVersionUid(classFile) : KNOWN_UID;
+  return declareClass({ name: FILTERED_LOG, suid, fields: FIELDS });
 }
 
 function wrapperClass(superclass: DeclaredClass<typeof FIELDS>) {

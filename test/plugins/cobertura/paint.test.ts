@@ -3,12 +3,12 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { declareClass, declareEnum } from '../../../src/serial/declare.js';
 import { arrayList, hashMap, stringMap } from '../../../src/serial/jdk.js';
-import { ClassFlags, JavaObject } from '../../../src/serial/model.js';
-import type { CustomItem, JavaValue } from '../../../src/serial/model.js';
+import type { JavaObject, JavaValue } from '../../../src/serial/model.js';
 import { askAt } from '../../jenkins/ask.js';
 import { object, streamListener } from '../../jenkins/file-path/request.js';
 import { scratch } from '../../os/files/scratch.js';
 import { FakeCall } from '../../support/fake-call.js';
+import { troveMap } from './trove-map.js';
 
 const TARGETS = 'hudson.plugins.cobertura.targets.CoveragePaint';
 const DETAILS = declareClass({
@@ -22,33 +22,10 @@ const BRANCHING = declareClass({
   fields: { branchCount: 'I', branchCoverage: 'I' },
   superclass: DETAILS,
 });
-const MAP = {
-  name: 'gnu.trove.map.hash.TIntObjectHashMap',
-  suid: 1n,
-  flags: ClassFlags.EXTERNALIZABLE | ClassFlags.WRITE_METHOD,
-  fields: [],
-  superDesc: null,
-  annotation: [],
-};
 const ENCODING = declareEnum('hudson.plugins.cobertura.renderers.SourceEncoding', ['ISO8859_1', 'UTF_8']);
 
-/** What TIntObjectHashMap.writeExternal writes, with a no-entry key of 0 and its default load factors. */
 function paint(lines: readonly (readonly [number, JavaObject])[]): JavaObject {
-  const header = Buffer.alloc(2 + 4 + 4 + 4 + 4);
-  header.writeFloatBE(0.5, 2);
-  header.writeFloatBE(0.5, 6);
-  header.writeInt32BE(lines.length, 14);
-  const custom: CustomItem[] = [];
-  let data: Buffer = header;
-  for (const [line, details] of lines) {
-    const key = Buffer.alloc(4);
-    key.writeInt32BE(line);
-    custom.push(Buffer.concat([data, key]), details);
-    data = Buffer.alloc(0);
-  }
-  if (lines.length === 0) custom.push(header);
-  const map = new JavaObject(MAP, [{ desc: MAP, values: {}, custom }]);
-  return object(TARGETS, { totalLines: 0, lines: map });
+  return object(TARGETS, { totalLines: 0, lines: troveMap(lines) });
 }
 
 async function painted(base: string, files: Readonly<Record<string, JavaValue>>, sourceEncoding: JavaValue = null) {
