@@ -42,6 +42,9 @@ const importRules = folders.map((folder) => {
   };
 });
 
+/** What Node has without an import. */
+const GLOBALS = ['Buffer', 'URL', 'clearTimeout', 'console', 'fetch', 'process', 'setImmediate', 'setTimeout'];
+
 const MKDIR_RECURSIVE = {
   selector: "CallExpression[callee.name=/^mkdir(Sync)?$/] Property[key.name='recursive']",
   message: 'Never ends below /proc on Node 20 to 24: use makeDirectories or createDirectories of src/os/files.',
@@ -80,8 +83,7 @@ const OPENS_BY_ITSELF = {
   'src/os/files/open-file.ts': 'the one place',
   'src/os/files/copy.ts': 'copyFile clones on file systems that can; it is given the descriptor',
   // The kernel's own files, and those of the system that only its administrator writes.
-  'src/agent/life/build-processes.ts': '/proc',
-  'src/os/process/process-tree/linux.ts': '/proc',
+  'src/os/process/process-tree/proc-files.ts': '/proc',
   'src/os/machine/memory.ts': '/proc',
   'src/os/machine/linux-release.ts': '/etc',
   'src/plugins/adoptopenjdk/index.ts': '/etc',
@@ -101,9 +103,10 @@ const OPENS_BY_ITSELF = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist/', 'build/', 'node_modules/', 'coverage/', '**/*.js', '**/*.mjs', 'src/plugins/class-index.ts'] },
+  { ignores: ['dist/', 'build/', '**/node_modules/', 'coverage/', 'src/plugins/class-index.ts'] },
   ...tseslint.configs.strictTypeChecked,
   {
+    files: ['**/*.ts'],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
@@ -114,6 +117,35 @@ export default tseslint.config(
       'max-lines': ['error', { max: 400, skipBlankLines: false, skipComments: false }],
       'no-console': 'error',
     },
+  },
+  {
+    // What runs as it stands: at every start, in builds, in images. No types say there what is defined.
+    files: ['**/*.{js,mjs}'],
+    languageOptions: {
+      ...tseslint.configs.disableTypeChecked.languageOptions,
+      globals: Object.fromEntries(GLOBALS.map((name) => [name, 'readonly'])),
+    },
+    rules: {
+      ...tseslint.configs.disableTypeChecked.rules,
+      'no-undef': 'error',
+      'no-empty': 'error',
+      'no-unreachable': 'error',
+      'no-fallthrough': 'error',
+      'no-dupe-keys': 'error',
+      'no-useless-escape': 'error',
+      eqeqeq: 'error',
+      'prefer-const': 'error',
+      'max-lines': ['error', { max: 400, skipBlankLines: false, skipComments: false }],
+    },
+  },
+  {
+    // CommonJS: it is there sooner, and the code cache is for it.
+    files: ['bin/*.js'],
+    languageOptions: {
+      sourceType: 'commonjs',
+      globals: Object.fromEntries(['require', 'exports', '__dirname'].map((name) => [name, 'readonly'])),
+    },
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
   ...importRules,
   {
