@@ -5,6 +5,7 @@
  */
 import { lookup } from 'node:dns';
 import { connect, isIP, type Socket } from 'node:net';
+import { byDeadline } from '../java/deadline.js';
 import { abortReason, messageOf, TransportError } from '../transport/errors.js';
 import { stripBrackets } from './no-proxy.js';
 
@@ -44,9 +45,8 @@ export async function dial(host: string, port: number, options: DialOptions): Pr
 async function addressesOf(name: string, options: DialOptions): Promise<readonly Address[]> {
   const family = isIP(name);
   if (family !== 0) return [{ address: name, family }];
-  const { resolve = systemResolve } = options;
   try {
-    return alternating(await within(resolve(name), name, options));
+    return alternating(await resolved(name, options));
   } catch (cause) {
     if (cause instanceof TransportError || options.signal?.aborted === true) throw cause;
     throw new TransportError(
@@ -77,23 +77,12 @@ function unknownName(name: string, cause: unknown): string {
 }
 
 /** A resolver cannot be stopped, but need not be waited for. */
-function within<T>(work: Promise<T>, name: string, { signal, timeoutMs }: DialOptions): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const late = (): void =>
-      end(() => reject(new TransportError('TIMEOUT', 'retryable', `No address of ${name} within ${timeoutMs} ms`)));
-    const aborted = (): void => end(() => signal && reject(abortReason(signal)));
-    const timer = setTimeout(late, timeoutMs);
-    signal?.addEventListener('abort', aborted);
-    const end = (outcome: () => void): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', aborted);
-      outcome();
-    };
-    work.then(
-      (value) => end(() => resolve(value)),
-      (error: unknown) => end(() => reject(error instanceof Error ? error : new Error(String(error)))),
-    );
-  });
+function resolved(
+  name: string,
+  { resolve = systemResolve, signal, timeoutMs }: DialOptions,
+): Promise<readonly Address[]> {
+  const late = (): Error => new TransportError('TIMEOUT', 'retryable', `No address of ${name} within ${timeoutMs} ms`);
+  return byDeadline(timeoutMs, late, () => resolve(name), signal);
 }
 
 /** By turns of both families, beginning with the preferred one: a family that leads nowhere costs one step. */

@@ -4,6 +4,7 @@
  */
 import { type IncomingMessage, request } from 'node:http';
 import type { Socket } from 'node:net';
+import { byDeadline } from '../java/deadline.js';
 import { abortReason, httpFailure, TransportError } from '../transport/errors.js';
 import { TOLERANT_REQUEST, tolerateHead } from '../transport/http/tolerant-head.js';
 import { connectTo, connectToProxy, proxyFor } from './connect.js';
@@ -52,19 +53,9 @@ const DEADLINE_MS = 120_000;
  */
 export async function httpGet(url: URL, options: GetOptions): Promise<HttpResponse> {
   const { deadlineMs = DEADLINE_MS, signal } = options;
-  const late = new AbortController();
-  const timer = setTimeout(
-    () =>
-      late.abort(
-        new TransportError('TIMEOUT', 'retryable', `No whole answer from ${url.href} within ${deadlineMs} ms`),
-      ),
-    deadlineMs,
-  );
-  try {
-    return await follow(url, { ...options, signal: signal ? AbortSignal.any([signal, late.signal]) : late.signal });
-  } finally {
-    clearTimeout(timer);
-  }
+  const late = (): Error =>
+    new TransportError('TIMEOUT', 'retryable', `No whole answer from ${url.href} within ${deadlineMs} ms`);
+  return byDeadline(deadlineMs, late, (cut) => follow(url, { ...options, signal: cut }), signal);
 }
 
 async function follow(url: URL, options: GetOptions): Promise<HttpResponse> {

@@ -1,5 +1,6 @@
 /** What the phases of a handshake over a byte stream share: exact reads, and an end for every wait. */
 import type { Duplex } from 'node:stream';
+import { Deadline } from '../java/deadline.js';
 import { abortReason, TransportError } from './errors.js';
 
 /** org.jenkinsci.remoting.protocol: every phase of JNLP4 gets this long. */
@@ -29,13 +30,13 @@ export async function runPhase<T>(
     cut ??= error;
     stream.destroy();
   };
-  const onAbort = (): void => signal && cutOff(abortReason(signal));
-  const timer = setTimeout(() => cutOff(new TransportError('TIMEOUT', 'retryable', timeoutText)), timeoutMs);
+  const deadline = new Deadline(timeoutMs, () => new TransportError('TIMEOUT', 'retryable', timeoutText), signal);
+  const onAbort = (): void => cutOff(abortReason(deadline.signal));
   // Between two phases nobody else listens, and an unheard 'error' would end the process.
   let broken: Error | undefined;
   const onError = (error: Error): void => void (broken ??= error);
   stream.on('error', onError);
-  signal?.addEventListener('abort', onAbort);
+  deadline.signal.addEventListener('abort', onAbort);
   try {
     if (signal?.aborted === true) throw abortReason(signal);
     return await work();
@@ -44,8 +45,8 @@ export async function runPhase<T>(
     stream.destroy();
     throw cut ?? (error instanceof TransportError || signal?.reason === error ? error : lost(phase, broken ?? error));
   } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', onAbort);
+    deadline.end();
+    deadline.signal.removeEventListener('abort', onAbort);
     stream.off('error', onError);
   }
 }

@@ -4,7 +4,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { processCost } from './process-cost.js';
 import type { ProcessCost } from './process-cost.js';
-import { within } from './within.js';
+import { byDeadline } from '../../src/java/deadline.js';
 
 /** How much of what the agent printed is kept: the end of it, for error messages. */
 const KEPT_OUTPUT = 64 * 1024;
@@ -63,9 +63,11 @@ export class AgentProcess {
   async stop(): Promise<string> {
     if (this.child.exitCode === null && this.child.signalCode === null) {
       this.child.kill('SIGTERM');
-      await within(STOP_MS, once(this.child, 'exit'), () => new Error('still there')).catch(() =>
-        this.child.kill('SIGKILL'),
-      );
+      await byDeadline(
+        STOP_MS,
+        () => new Error('still there'),
+        () => once(this.child, 'exit'),
+      ).catch(() => this.child.kill('SIGKILL'));
     }
     return this.exited;
   }

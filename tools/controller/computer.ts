@@ -11,7 +11,7 @@ import { PING } from './calls/set-up-classes.js';
 import { setUpAgent } from './calls/set-up.js';
 import type { AgentFacts } from './calls/set-up.js';
 import type { ControllerSettings } from './settings.js';
-import { within } from './within.js';
+import { byDeadline } from '../../src/java/deadline.js';
 
 export interface ComputerOptions {
   /** Name of the node. */
@@ -91,7 +91,7 @@ export class Computer {
     const late = () => new Error(`no answer to a ping within ${pingTimeoutSeconds} s`);
     const pingOnce = async () => {
       try {
-        await within(pingTimeoutSeconds * 1000, this.ping(), late);
+        await byDeadline(pingTimeoutSeconds * 1000, late, () => this.ping());
       } catch (error) {
         this.disconnect(error instanceof Error ? error : new Error(String(error)));
       }

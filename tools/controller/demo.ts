@@ -15,7 +15,7 @@ import { AgentProcess } from './agent-process.js';
 import { Controller } from './controller.js';
 import { runFreestyleBuild } from './freestyle.js';
 import type { BuildReport } from './freestyle.js';
-import { within } from './within.js';
+import { byDeadline } from '../../src/java/deadline.js';
 
 const ONLINE_MS = 30_000;
 const BUILD_MS = 60_000;
@@ -80,7 +80,12 @@ async function buildOn(controller: Controller, directory: string, webSocket: boo
     };
     const build = runFreestyleBuild(computer, { ...job, env: { NODE_NAME: name } }, { console: (text) => say(text) });
     const late = () => new Error(`the build was not done after ${BUILD_MS / 1000} s`);
-    checkReport(await agent.expect('the build was done', within(BUILD_MS, build, late)));
+    checkReport(
+      await agent.expect(
+        'the build was done',
+        byDeadline(BUILD_MS, late, () => build),
+      ),
+    );
     const doneMs = performance.now() - agent.startedAt;
     const done = agent.cost;
     say(`\nonline after ${onlineMs.toFixed(0)} ms, build done after ${doneMs.toFixed(0)} ms\n`);
@@ -89,7 +94,11 @@ async function buildOn(controller: Controller, directory: string, webSocket: boo
       say(`${cpu}; memory ${idle.residentMb.toFixed(0)} MB, at most ${done.peakMb.toFixed(0)} MB\n`);
     }
     await computer.close();
-    const exit = await within(EXIT_MS, agent.exited, () => new Error('the agent did not end with its connection'));
+    const exit = await byDeadline(
+      EXIT_MS,
+      () => new Error('the agent did not end with its connection'),
+      () => agent.exited,
+    );
     if (exit !== 'exit code 0') throw new Error(`the agent ended with ${exit}`);
   } catch (error) {
     throw withOutput(error, agent);

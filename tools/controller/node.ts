@@ -6,7 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Computer } from './computer.js';
 import { Refusal } from './refusal.js';
-import { within } from './within.js';
+import { byDeadline } from '../../src/java/deadline.js';
 
 export interface NodeOptions {
   /** 64 hex digits; default: random. */
@@ -58,7 +58,11 @@ export class Node {
     if (!current) return;
     if (cookie !== current.cookie) throw this.#alreadyConnected();
     current.disconnect(new Error('This is the same agent, connected anew'));
-    await within(STALE_CONNECTION_MS, current.gone, () => new Refusal('Failed to disconnect the current client'));
+    await byDeadline(
+      STALE_CONNECTION_MS,
+      () => new Refusal('Failed to disconnect the current client'),
+      () => current.gone,
+    );
   }
 
   /** Takes a connection over. Throws Refusal when another one was faster between `admit` and now. */
@@ -89,7 +93,7 @@ export class Node {
     });
     try {
       const late = () => new Error(`${this.name} was not online after ${timeoutMs / 1000} s`);
-      return await within(timeoutMs, next, late);
+      return await byDeadline(timeoutMs, late, () => next);
     } finally {
       if (tell) this.#waiting.delete(tell);
     }

@@ -1,27 +1,16 @@
 /** Pings the controller at intervals (hudson.remoting.PingThread) until the channel ends or an answer stays away. */
 
+import { after } from '../../java/deadline.js';
+
 export interface PingTimers {
   readonly now: () => number;
   /** Returns what undoes it. */
   readonly after: (milliseconds: number, action: () => void) => () => void;
 }
 
-/** Node's timers hold a signed int and fire at once beyond it, 24 days; a controller's times are ints of seconds. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
-
 export const realTimers: PingTimers = {
   now: () => performance.now(),
-  after: (milliseconds, action) => {
-    let left = milliseconds;
-    let timer: NodeJS.Timeout;
-    const arm = (): void => {
-      const part = Math.min(left, LONGEST_TIMER_MS);
-      left -= part;
-      timer = setTimeout(() => (left > 0 ? arm() : action()), part);
-    };
-    arm();
-    return () => clearTimeout(timer);
-  },
+  after,
 };
 
 export interface PingLoopOptions {

@@ -3,6 +3,7 @@
  * than they ship; so the best answer is the controller's own, read from the first bytes of the agent.jar that it offers. It
  * is asked for beside connecting and never waited for: whoever needs it sooner gets the built-in one.
  */
+import { within } from '../../java/deadline.js';
 import { jarVersion } from './jar-manifest.js';
 
 /** The newest remoting whose behaviour this agent is modelled on. No controller asks for a later one yet. */
@@ -36,13 +37,8 @@ export class RemotingVersion {
   /** The version that was asked for, else the controller's if it is known soon, else the built-in one. */
   async answer(patienceMs = PATIENCE_MS): Promise<string> {
     if (!this.#controllers) return this.fixed ?? BUILT_IN_VERSION;
-    let timer: NodeJS.Timeout | undefined;
-    const impatience = new Promise<undefined>((resolve) => {
-      timer = setTimeout(() => resolve(undefined), patienceMs);
-    });
-    const version = await Promise.race([this.#controllers, impatience]);
-    clearTimeout(timer);
-    return version ?? BUILT_IN_VERSION;
+    const version = await within(this.#controllers, patienceMs);
+    return version === undefined || version === 'timeout' ? BUILT_IN_VERSION : version;
   }
 
   async #ask(read: ReadBeginning, signal: AbortSignal, report: (error: unknown) => void): Promise<string | undefined> {

@@ -2,7 +2,7 @@
 import type { ChildProcess } from 'node:child_process';
 import os from 'node:os';
 import { JavaError } from '../../java/java-error.js';
-import { within } from './within.js';
+import { untilAborted, within } from '../../java/deadline.js';
 import { killProcess } from './process-tree/index.js';
 import type { Vetoes } from './process-tree/index.js';
 import type { EnvVars } from './environment.js';
@@ -80,13 +80,13 @@ export class LocalProcess {
   async join(signal?: AbortSignal): Promise<number> {
     const { copies } = this.parts;
     try {
-      const code = await within(this.exited, undefined, signal);
+      const code = await untilAborted(this.exited, signal);
       // Only a pipe that is still open counts as leaked. A slow reader is waited for, however long it takes.
       const patience = copies.map((copy) => within(copy.ended, LEAK_PATIENCE_MS, signal));
       const ended = (await Promise.all(patience)).every((result) => result !== 'timeout');
       if (!ended) await this.#abandonLeak();
-      await within(this.copied, undefined, signal);
-      return code as number;
+      await untilAborted(this.copied, signal);
+      return code;
     } catch (error) {
       if (signal?.aborted === true) await this.#destroy();
       throw error;

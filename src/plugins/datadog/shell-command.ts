@@ -1,5 +1,6 @@
 import { JavaError, ioError } from '../../java/java-error.js';
 import { defaultCharset } from '../../java/charsets/charset.js';
+import { Deadline } from '../../java/deadline.js';
 import { stringMap } from '../../serial/jdk.js';
 import { fileCallable } from '../../callables/callable.js';
 import { any, long, nullableStrings } from '../../callables/shape.js';
@@ -23,7 +24,7 @@ export const shellCommand = fileCallable({
     const variables = EnvVars.inherited(agent.environment);
     for (const [name, value] of stringMap(environment)) if (value !== null) variables.set(name, value);
     const [stdout, stderr] = [new Output(), new Output()];
-    const timeout = AbortSignal.timeout(Math.min(Number(timeoutMillis), 2 ** 31 - 1));
+    const deadline = new Deadline(Number(timeoutMillis), () => new Error('time is up'), signal);
     try {
       const process = await launch({
         command: words,
@@ -34,20 +35,22 @@ export const shellCommand = fileCallable({
         stdout,
         stderr,
       });
-      const exitCode = await process.join(AbortSignal.any([signal, timeout]));
+      const exitCode = await process.join(deadline.signal);
       if (exitCode === 0) return stdout.text();
       const lines = stderr.text().split(/\r\n|\n|\r/);
       if (lines.at(-1) === '') lines.pop();
       throw ioError(`Command '${shown}' failed with exit code ${exitCode}: [${lines.join(', ')}]`);
     } catch (error) {
       signal.throwIfAborted();
-      const cause = timeout.aborted
+      const cause = deadline.hasPassed
         ? new JavaError(
             'java.util.concurrent.TimeoutException',
             `Timeout while waiting for '${shown}'; [${stderr.text()}]`,
           )
         : error;
       throw ioError(`Error running shell command: ${shown}`, { cause });
+    } finally {
+      deadline.end();
     }
   },
 });

@@ -1,6 +1,7 @@
 /** Sends what a log has that is new, and remembers how far it came. */
 import type { Charset, Decoder } from '../../java/charsets/charset.js';
 import { utf8 } from '../../java/charsets/charset.js';
+import { within } from '../../java/deadline.js';
 import { openRandomAccess } from '../../os/files/read-file.js';
 import type { LogListener } from '../../jenkins/listener/log-listener.js';
 import { LastLocation } from './last-location.js';
@@ -122,7 +123,7 @@ export class LogTail {
     const before = this.location.value;
     this.location.write(place);
     const sent = write().then(() => this.listener.handedOver());
-    if (!(await settlesWithin(TAKEN_AT_ONCE_MS, sent))) {
+    if ((await within(sent, TAKEN_AT_ONCE_MS)) === 'timeout') {
       this.location.write(before);
       await sent;
       this.location.write(place);
@@ -134,17 +135,6 @@ export class LogTail {
   #confirm(): void {
     const { acknowledged } = this.listener.progress;
     while (this.#marks[1] !== undefined && this.#marks[1].sent <= acknowledged) this.#marks.shift();
-  }
-}
-
-/** Whether a promise resolves within a time, ms; rejects when it rejects within it. */
-async function settlesWithin(ms: number, promise: Promise<void>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => (timer = setTimeout(resolve, ms, false)));
-  try {
-    return await Promise.race([promise.then(() => true), late]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

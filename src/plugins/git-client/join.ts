@@ -1,8 +1,6 @@
+import { after } from '../../java/deadline.js';
 import type { LocalProcess } from '../../os/process/local-process.js';
 import type { Listener } from '../../jenkins/listener/listener.js';
-
-/** The longest that setTimeout can wait, ms. */
-const LONGEST = 2 ** 31 - 1;
 
 /**
  * hudson.Proc.joinWithTimeout: waits for a process, but kills it with its descendants when it takes too long, and says so in
@@ -21,18 +19,15 @@ export async function joinWithTimeout(
     await listener.error(`Timeout after ${minutes} minutes`);
     await process.kill(signal);
   };
-  const timer = setTimeout(
-    () => {
-      killed = kill();
-      // Reported below; by then it may have failed for a while.
-      killed.catch(() => undefined);
-    },
-    Math.min(minutes * 60_000, LONGEST),
-  );
+  const cancel = after(minutes * 60_000, () => {
+    killed = kill();
+    // Reported below; by then it may have failed for a while.
+    killed.catch(() => undefined);
+  });
   try {
     return await process.join(signal);
   } finally {
-    clearTimeout(timer);
+    cancel();
     await killed;
   }
 }

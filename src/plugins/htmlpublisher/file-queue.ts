@@ -3,7 +3,7 @@
  * time. The requests find their queue by its key, in whatever order they come.
  */
 import type { Scanned } from '../../os/archive/scanned.js';
-import { within } from '../../os/process/within.js';
+import { untilAborted } from '../../java/deadline.js';
 import type { CallChannel } from '../../remoting/call.js';
 
 /** First in, first out, without a bound: the request that fills it is answered when all is in, whoever takes it out. */
@@ -47,7 +47,7 @@ export class FileQueue {
       const next = this.#outgoing.pop();
       if (next) return next;
       if (!this.isOpen) return null;
-      await within(this.#change, undefined, signal);
+      await untilAborted(this.#change, signal);
     }
   }
 

@@ -7,6 +7,7 @@
 import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
+import { Deadline } from '../../java/deadline.js';
 import { errorCode } from '../../java/file-errors.js';
 import { JavaError, ioError } from '../../java/java-error.js';
 import type { JavaObject } from '../../serial/model.js';
@@ -78,27 +79,22 @@ interface Failure {
   readonly status: number;
 }
 
-const MAX_TIMER_MS = 2 ** 31 - 1;
-
 async function attemptWithin(task: HttpTask, seconds: number, signal: AbortSignal): Promise<Failure | null> {
-  const cut = new AbortController();
-  const interrupted = () => cut.abort(signal.reason);
-  const timer = setTimeout(() => cut.abort(timeoutError()), Math.min(seconds * 1000, MAX_TIMER_MS));
-  signal.addEventListener('abort', interrupted, { once: true });
+  const deadline = new Deadline(seconds * 1000, timeoutError, signal);
+  const cut = deadline.signal;
   const response = { status: 0 };
   try {
     signal.throwIfAborted();
-    await attemptOnce(task, cut.signal, response);
+    await attemptOnce(task, cut, response);
     return null;
   } catch (error) {
     signal.throwIfAborted();
     // Whatever undici and the system report has a code; anything else is a defect of ours and passes as it is.
     const fromOutside = errorCode(error) === undefined ? error : networkError(error, task.url);
-    const reason: unknown = cut.signal.aborted ? cut.signal.reason : fromOutside;
+    const reason: unknown = cut.aborted ? cut.reason : fromOutside;
     return { error: reason, status: response.status };
   } finally {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', interrupted);
+    deadline.end();
   }
 }
 
