@@ -35,6 +35,8 @@ export interface DrainParts {
 const POLL_MS = 250;
 const POLL_NODE_MS = 2000;
 const QUESTION_MS = 60_000;
+/** At the end of a build a controller lets go of the executor, and still asks the agent for a thing or two. */
+const SETTLED_MS = 1000;
 
 /** What is going on. */
 interface Look {
@@ -64,10 +66,10 @@ export async function drain(parts: DrainParts): Promise<void> {
       say(`Draining: time is up${list === '' ? '' : `, still running: ${list}`}`);
       return;
     }
-    if (told === undefined) say(firstLine(list, parts));
+    if (told === undefined && !(isCertain && list === '')) say(firstLine(list, parts));
     else if (list !== told && list !== '') say(`Draining: waiting for ${list}`);
-    told = list === '' ? (told ?? '') : list;
-    await pause(Math.min(isCertain ? POLL_NODE_MS : POLL_MS, left()), over);
+    if (list !== '' || !isCertain) told = list === '' ? (told ?? '') : list;
+    await pause(Math.min(isCertain && builds.length > 0 ? POLL_NODE_MS : POLL_MS, left()), over);
   }
 }
 
@@ -81,15 +83,13 @@ function firstLine(list: string, { timeoutMs, quietMs }: DrainParts): string {
 function observer({ quietMs, local, node, over }: DrainParts, now: () => number): (leftMs: number) => Promise<Look> {
   let lastSeen: number | undefined;
   return async (leftMs) => {
-    const builds = await node?.remainingBuilds(until(over, leftMs));
-    if (builds !== undefined) {
-      if (builds.length > 0) lastSeen = now();
-      return { builds, isDone: builds.length === 0, isCertain: true };
-    }
-    const running = await local.running();
-    if (running.length > 0) lastSeen = now();
-    const last = Math.max(lastSeen ?? -Infinity, local.lastSign() ?? -Infinity);
-    return { builds: running, isDone: running.length === 0 && now() - last >= quietMs, isCertain: false };
+    const asked = await node?.remainingBuilds(until(over, leftMs));
+    const isCertain = asked !== undefined;
+    const builds = asked ?? (await local.running());
+    if (builds.length > 0) lastSeen = now();
+    const sign = local.lastSign() ?? -Infinity;
+    const quiet = now() - (isCertain ? sign : Math.max(sign, lastSeen ?? -Infinity));
+    return { builds, isDone: builds.length === 0 && quiet >= (isCertain ? SETTLED_MS : quietMs), isCertain };
   };
 }
 

@@ -82,8 +82,12 @@ describe('draining by what the controller says', () => {
     });
   });
 
-  it('ends at once when the controller says that nothing runs, whatever was asked a moment ago', async () => {
-    expect(await drained({ controller: () => [], signs: [0] })).toMatchObject({ now: 0, said: [] });
+  it('ends when the controller says that nothing runs, and asks nothing more', async () => {
+    expect(await drained({ controller: () => [] })).toMatchObject({ now: 0, said: [] });
+    expect(await drained({ controller: () => [], signs: [0, 500], quietMs: 60_000 })).toMatchObject({
+      now: 1500,
+      said: [],
+    });
   });
 
   it('says when it waits for something else', async () => {
