@@ -49,6 +49,7 @@ const SHARED = {
   minifyIdentifiers: false,
   legalComments: 'none',
   logLevel: 'warning',
+  define: { BUILT_FROM_COMMIT: JSON.stringify(commit()) },
   write: false,
 };
 
@@ -85,6 +86,18 @@ async function buildAgent(directory) {
   const words = [join(root, 'make-code-cache.mjs'), join(into, directory), join(into, 'build/controller.js')];
   for (const node of [process.execPath, ...(everyLine ? nodesOfLines() : [])]) {
     execFileSync(node, ['--predictable', '--random-seed=1', ...words], { stdio: ['ignore', 'ignore', 'pipe'] });
+  }
+}
+
+/** What the sources are: a commit, with a mark when they differ from it; `unknown` outside of a clone. */
+function commit() {
+  if (!existsSync(join(root, '.git'))) return 'unknown';
+  try {
+    const words = ['-C', root, 'describe', '--always', '--dirty', '--abbrev=12', '--exclude=*'];
+    return execFileSync('git', words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+  } catch (error) {
+    console.warn(`The commit is not known: ${error.message.split('\n', 1)[0]}`);
+    return 'unknown';
   }
 }
 

@@ -77,18 +77,24 @@ const ADDED_TO_JNLP = [
  * controller is and where to work; everything else stays as it was given locally. A word `@FILE` in it is no file of ours.
  */
 function mergeJnlp(common: CommonOptions, local: OptionValues, fileArguments: readonly string[]): InboundOptions {
-  const told = readValues(fileArguments);
-  const added = Object.fromEntries(
-    ADDED_TO_JNLP.filter((key) => local[key] !== undefined).map((key) => [key, local[key]]),
-  ) as OptionValues;
-  const file: OptionValues = { ...foldPositionals(told.values, told.positionals), ...added };
-  checkRules(new Set(Object.keys(file) as OptionKey[]));
+  const file = jnlpValues(local, fileArguments);
   return {
     ...common,
     kind: 'inbound',
     identity: inboundIdentity(file),
     workDirectory: workDirectory(local) ?? workDirectory(file),
   };
+}
+
+/** What a JNLP file's arguments say, completed with local options. @throws UsageError */
+export function jnlpValues(local: OptionValues, fileArguments: readonly string[]): OptionValues {
+  const told = readValues(fileArguments);
+  const added = Object.fromEntries(
+    ADDED_TO_JNLP.filter((key) => local[key] !== undefined).map((key) => [key, local[key]]),
+  ) as OptionValues;
+  const file: OptionValues = { ...foldPositionals(told.values, told.positionals), ...added };
+  checkRules(new Set(Object.keys(file) as OptionKey[]));
+  return file;
 }
 
 function commonOptions(values: OptionValues, properties: ReadonlyMap<string, string>): CommonOptions {

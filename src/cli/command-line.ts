@@ -15,7 +15,9 @@ import { checkRules } from './rules.js';
 import { UsageError } from './usage-error.js';
 
 export type Invocation =
-  { readonly kind: 'help' } | { readonly kind: 'version' } | { readonly kind: 'run'; readonly options: AgentOptions };
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version'; readonly verbose: boolean }
+  | { readonly kind: 'run'; readonly options: AgentOptions };
 
 export interface CommandLine {
   readonly invocation: Invocation;
@@ -112,7 +114,7 @@ const POSITIONAL_WARNING =
 
 /** -version wins over -help, and both over everything that an agent would need. */
 function chooseInvocation(values: OptionValues, properties: ReadonlyMap<string, string>): Invocation {
-  if (values.version) return { kind: 'version' };
+  if (values.version) return { kind: 'version', verbose: values.verbose === true };
   if (values.help) return { kind: 'help' };
   return { kind: 'run', options: agentOptions(values, properties) };
 }

@@ -20,7 +20,7 @@ import { PlacedYaml } from './yaml-place.js';
 import type { PlacedEntry } from './yaml-place.js';
 
 /** What makes no sense in a file. */
-const NOT_IN_A_FILE: ReadonlySet<OptionKey> = new Set(['config', 'help', 'version']);
+const NOT_IN_A_FILE: ReadonlySet<OptionKey> = new Set(['config', 'help', 'version', 'verbose']);
 /** What concerns the process, and so all of its agents. */
 const FOR_THE_PROCESS: ReadonlySet<OptionKey> = new Set([
   'pidFile',
@@ -48,6 +48,7 @@ export async function readConfig(
   const yaml = await PlacedYaml.parse(text, path);
   const reader = new ConfigReader(yaml, readFile);
   const entries = yaml.entries(yaml.root);
+  if (entries.length === 0) throw new UsageError(`${path} is empty: it holds options, each with its value`);
   const shared = reader.options(entries.filter(({ name }) => name !== AGENTS));
   const agents = entries.find(({ name }) => name === AGENTS);
   if (agents === undefined) return [shared];
@@ -55,7 +56,11 @@ export async function readConfig(
   if (items === undefined || items.length === 0) {
     throw new UsageError(`${agents.value.place}: ${AGENTS} must be a list of agents`);
   }
-  return items.map((item) => ({ ...shared, ...reader.options(yaml.entries(item), FOR_THE_PROCESS) }));
+  return items.map((item) => {
+    const own = yaml.entries(item);
+    if (own.length === 0) throw new UsageError(`${item.place}: an agent without an option of its own`);
+    return { ...shared, ...reader.options(own, FOR_THE_PROCESS) };
+  });
 }
 
 const AGENTS = 'agents';

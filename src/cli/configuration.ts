@@ -1,9 +1,11 @@
 /** The sources of options in their order: the command line, the environment, a configuration file. */
+import { resolve } from 'node:path';
 import { parseWords } from './agent-options.js';
 import { expandAtFiles } from './at-files.js';
 import type { EnvironmentOptions } from './environment.js';
 import { takeJavaWords } from './java-options.js';
 import { combinable } from './merge-environment.js';
+import type { OptionValues } from './option-table.js';
 import { UsageError } from './usage-error.js';
 
 /**
@@ -38,7 +40,30 @@ export async function withConfig(
     ...environment,
     values: { ...combinable(values, environment.values), ...environment.values },
   });
-  return [beneath(first), ...others.map(beneath)];
+  const agents = [beneath(first), ...others.map(beneath)] as const;
+  checkDistinct(
+    agents.map(({ values }) => ({ ...values, ...typed })),
+    path,
+  );
+  return agents;
+}
+
+/** @throws UsageError for two agents that would be in each other's way */
+function checkDistinct(agents: readonly OptionValues[], path: string): void {
+  for (const [key, what] of [
+    ['name', 'are both named'],
+    ['workDir', 'have one work directory'],
+  ] as const) {
+    const seen = new Map<string, number>();
+    for (const [index, { [key]: value }] of agents.entries()) {
+      if (value === undefined) continue;
+      const same = key === 'workDir' ? resolve(value) : value;
+      const before = seen.get(same);
+      if (before !== undefined)
+        throw new UsageError(`${path}: agents ${before + 1} and ${index + 1} ${what}: ${value}`);
+      seen.set(same, index);
+    }
+  }
 }
 
 /** @throws UsageError when there is no such file, or none that can be read: a directory, for example */

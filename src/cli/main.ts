@@ -75,8 +75,8 @@ function isAtTerminal(invocation: Invocation, words: readonly string[]): boolean
 async function run(invocation: Invocation, others: () => readonly Invocation[]): Promise<number> {
   switch (invocation.kind) {
     case 'version': {
-      const { VERSION } = await import('../agent/version.js');
-      print(1, `${VERSION}\n`);
+      const { versionText } = await import('./version-text.js');
+      print(1, versionText(invocation.verbose));
       return EXIT.ok;
     }
     case 'help':

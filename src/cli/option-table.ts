@@ -244,6 +244,15 @@ export const OPTIONS = [
     group: 'information',
     help: 'Show the version',
   },
+  {
+    key: 'verbose',
+    name: '-verbose',
+    gnu: ['--verbose'],
+    kind: 'switch',
+    requires: ['-version'],
+    group: 'information',
+    help: 'With -version: also the remoting version that this agent stands for, its commit, Node, V8 and the platform',
+  },
   ...DEPRECATED_OPTIONS,
 ] as const satisfies readonly OptionSpec[];
 

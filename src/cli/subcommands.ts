@@ -42,9 +42,10 @@ export async function runSubcommand(
   }
   switch (name) {
     case 'version': {
-      if (words.length > 0) throw new UsageError('agent version takes no options');
-      const { VERSION } = await import('../agent/version.js');
-      print(`${VERSION}\n`);
+      const verbose = words.length === 1 && /^--?verbose$/.test(words[0] ?? '');
+      if (words.length > 0 && !verbose) throw new UsageError('agent version takes no option but --verbose');
+      const { versionText } = await import('./version-text.js');
+      print(versionText(verbose));
       return EXIT.ok;
     }
     case 'completion': {
@@ -54,16 +55,19 @@ export async function runSubcommand(
     }
     case 'doctor': {
       const { runDoctor } = await import('./doctor/doctor.js');
-      const values = await readOptions(
-        words.filter((word) => word !== '--json'),
-        context,
-      );
-      return runDoctor(values, { json: words.includes('--json'), environment, print, columns, colour });
+      const typed = words.filter((word) => word !== '--json');
+      return runDoctor(await readOptions(typed, context), {
+        json: words.includes('--json'),
+        environment,
+        print,
+        columns,
+        colour,
+      });
     }
     case 'health': {
       const [address, ...rest] = words;
       const typed = address === undefined || address.startsWith('-') ? words : ['--health', address, ...rest];
-      const { health } = await readOptions(typed, context);
+      const [{ health }] = await readOptions(typed, context);
       if (health === undefined)
         throw new UsageError('agent health: give the address that the agent was given with "-health"');
       const { askHealth } = await import('./ask-health.js');
@@ -72,18 +76,17 @@ export async function runSubcommand(
   }
 }
 
-/** The options of the first agent, from all sources. What only an agent that connects needs may be missing. */
+/** The options of each agent, from all sources. What only an agent that connects needs may be missing. */
 async function readOptions(
   words: readonly string[],
   { environment, readFile }: SubcommandContext,
-): Promise<OptionValues> {
-  const [given]: readonly [EnvironmentOptions, ...EnvironmentOptions[]] = await withConfig(
-    words,
-    readEnvironment(environment, readFile),
-    readFile,
-  );
-  const { values, positionals } = parseWords(expandAtFiles([...given.words, ...words], readFile));
-  const merged = mergeEnvironment(foldPositionals(values, positionals), given, 'agent').values;
-  checkRules(new Set(Object.keys(merged) as (keyof OptionValues)[]));
-  return merged;
+): Promise<readonly [OptionValues, ...OptionValues[]]> {
+  const [first, ...others] = await withConfig(words, readEnvironment(environment, readFile), readFile);
+  const merge = (given: EnvironmentOptions): OptionValues => {
+    const { values, positionals } = parseWords(expandAtFiles([...given.words, ...words], readFile));
+    const merged = mergeEnvironment(foldPositionals(values, positionals), given, 'agent').values;
+    checkRules(new Set(Object.keys(merged) as (keyof OptionValues)[]));
+    return merged;
+  };
+  return [merge(first), ...others.map(merge)];
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { colourLevel } from '../../src/agent/log/console.js';
 import { statusLine } from '../../src/agent/operate/console-status.js';
+import { buildInfo } from '../../src/agent/build-info.js';
 import { formatAddress, parseAddress } from '../../src/agent/operate/health/address.js';
 import { BOUNDS, Histogram } from '../../src/agent/operate/health/histogram.js';
 import { AgentMonitor } from '../../src/agent/operate/health/monitor.js';
@@ -35,25 +36,47 @@ describe('a histogram', () => {
 
 describe('a monitor', () => {
   it('counts connections and failures, and renders them', () => {
-    const monitor = new AgentMonitor('a"b', () => new Date(5000));
+    const monitor = new AgentMonitor('a"b', undefined, () => new Date(5000));
     for (const phase of ['locating', 'waiting', 'locating', 'connecting', 'serving', 'waiting'] as const) {
       monitor.enter(phase);
     }
+    expect(monitor.trouble).toBeUndefined();
+    monitor.troubled('nobody there', 1000);
+    expect(monitor.trouble).toEqual({ why: 'nobody there', retryAt: new Date(6000) });
     expect(monitor).toMatchObject({ connections: 1, failures: 1, phase: 'waiting' });
-    const figures = { cpuSeconds: 1, residentBytes: 2, startSeconds: 3, buildProcesses: 4 };
+    const figures = {
+      cpuSeconds: 1,
+      residentBytes: 2,
+      startSeconds: 3,
+      buildProcesses: 4,
+      free: new Map([['a"b', 5]]),
+      build: buildInfo(),
+    };
     const text = renderMetrics([monitor], figures);
     expect(text).toContain('jenkins_agent_connected{agent="a\\"b"} 0\n');
     expect(text).toContain('jenkins_agent_phase_since_seconds{agent="a\\"b",phase="waiting"} 5\n');
     expect(text).toContain('jenkins_agent_build_processes 4\n');
+    expect(text).toContain('jenkins_agent_disk_free_bytes{agent="a\\"b"} 5\n');
+    expect(text).toMatch(
+      /^jenkins_agent_build_info\{version="[\d.]+",remoting="\S+",commit="unknown",node="\S+"\} 1$/m,
+    );
     for (const line of text.trimEnd().split('\n')) {
       expect(line).toMatch(/^(# (HELP|TYPE) \w+ .+|\w+(\{\w+="([^"\\]|\\.)*"(,\w+="([^"\\]|\\.)*")*\})? [\d.e+-]+)$/);
     }
   });
 });
 
+it('each build is counted once, however many processes it starts', () => {
+  const monitor = new AgentMonitor('a');
+  for (const build of ['a #1', 'a #2', 'a #1', 'a #2']) monitor.sawBuild(build);
+  expect(monitor.buildsTotal).toBe(2);
+  for (let number = 3; number <= 2000; number++) monitor.sawBuild(`a #${number}`);
+  expect(monitor.buildsTotal).toBe(2000);
+});
+
 describe('the status line', () => {
   it('says what runs and since when', () => {
-    const monitor = new AgentMonitor('a1', () => new Date(0));
+    const monitor = new AgentMonitor('a1', undefined, () => new Date(0));
     expect(statusLine([monitor], new Map(), 59_000)).toBe('a1: starting 59 s | idle');
     monitor.enter('serving');
     const builds = new Map([

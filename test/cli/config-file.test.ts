@@ -25,11 +25,10 @@ describe('readConfig', () => {
     ]);
   });
 
-  it('may be empty', async () => {
-    expect(await read('')).toEqual([{}]);
-  });
-
   it.each([
+    ['', 'agent.yaml is empty: it holds options, each with its value'],
+    ['# url: http://a/\n', 'agent.yaml is empty'],
+    ['url: http://a/\nagents:\n  - name: a\n  - {}', 'agent.yaml:4:5: an agent without an option of its own'],
     ['a: [', 'agent.yaml:1:5: not valid YAML: '],
     ['name: a\nname: b', 'agent.yaml:2:1: not valid YAML: Map keys must be unique'],
     ['- a', 'agent.yaml:1:1: expected options, each with its value'],
@@ -65,11 +64,11 @@ describe('withConfig', () => {
   });
 
   it('puts the file beneath the environment', async () => {
-    const environment = { ...NO_ENVIRONMENT, values: { workDir: '/e', config: 'c' } };
+    const environment = { ...NO_ENVIRONMENT, values: { internalDir: 'e', config: 'c' } };
     const given = await withConfig([], environment, files);
     expect(given.map(({ values }) => values)).toEqual([
-      { workDir: '/e', config: 'c', name: 'a' },
-      { workDir: '/e', config: 'c', name: 'b' },
+      { internalDir: 'e', config: 'c', name: 'a' },
+      { internalDir: 'e', config: 'c', name: 'b' },
     ]);
   });
 
@@ -81,5 +80,26 @@ describe('withConfig', () => {
 
   it('says when the file is not there', async () => {
     await expect(withConfig(['-config', 'd'], NO_ENVIRONMENT, files)).rejects.toThrow('No such file: d');
+  });
+});
+
+describe('agents of one process', () => {
+  const agents = (text: string, environment = NO_ENVIRONMENT) =>
+    withConfig(['--config', 'c.yaml'], environment, (path) => (path === 'c.yaml' ? text : FILES[path]));
+
+  it.each([
+    ['agents:\n- { name: a }\n- { name: b }\n- { name: a }', 'c.yaml: agents 1 and 3 are both named: a'],
+    ['workDir: /w\nagents:\n- { name: a }\n- { name: b }', 'c.yaml: agents 1 and 2 have one work directory: /w'],
+    ['agents:\n- { name: a, workDir: /w }\n- { name: b, workDir: /x/../w/ }', 'agents 1 and 2 have one work directory'],
+  ])('are not in each other’s way: %j', async (text, message) => {
+    await expect(agents(text)).rejects.toThrow(message);
+  });
+
+  it('have work directories of their own also when the environment names one for all', async () => {
+    const text = 'agents:\n- { name: a, workDir: /a }\n- { name: b, workDir: /b }';
+    await expect(agents(text)).resolves.toHaveLength(2);
+    await expect(agents(text, { ...NO_ENVIRONMENT, values: { workDir: '/c' } })).rejects.toThrow(
+      'one work directory: /c',
+    );
   });
 });

@@ -83,7 +83,7 @@ describe('the executable', () => {
     [['help', 'docter'], 'There is no command and no option "docter": did you mean "doctor"?', 'agent help help'],
     [['docter'], '"docter" is not a command: did you mean "doctor"?'],
     [['doctor', '-bogus'], '"-bogus" is not a valid option', 'agent help doctor'],
-    [['version', 'x'], 'agent version takes no options', 'agent help version'],
+    [['version', 'x'], 'agent version takes no option but --verbose', 'agent help version'],
     [
       ['-url', 'a\nb'],
       `"a b" is not a valid value for "-url": it takes the root URL of a controller, such as https://jenkins.example/`,

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { VERSION } from '../../src/agent/version.js';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { AgentProcess } from '../../tools/controller/agent-process.js';
 import type { Controller } from '../../tools/controller/controller.js';
@@ -105,8 +106,10 @@ describe('the secret', () => {
 describe('--health', () => {
   test('tells liveness, readiness and metrics', async () => {
     const node = controller.addNode('a1');
-    const agent = run([...who(node), '--health', '0']);
+    const agent = run([...who(node), '--health', '0', '-workDir', directory]);
     const computer = await online(agent, node);
+    const job = { name: 'j', script: 'true', workspace: join(directory, 'ws') };
+    expect((await runFreestyleBuild(computer, job)).result).toBe('SUCCESS');
     const base = /Health at (http:\S+)\//.exec(agent.output)?.[1] ?? '';
     expect(base).toContain('http://127.0.0.1:');
     const get = async (path: string) => {
@@ -129,6 +132,25 @@ describe('--health', () => {
     computer.disconnect(new Error('cut'));
     await expect.poll(async () => (await get('/readyz')).status, { timeout: 20_000 }).toBe(503);
     expect((await get('/livez')).status).toBe(200);
+    await expect
+      .poll(async () => (await get('/readyz')).text, { timeout: 20_000 })
+      .toMatch(/^a1: waiting since \S+: http:\S+ is invalid: 503/);
+    const { version, commit, agents } = JSON.parse((await get('/')).text) as Record<string, unknown>;
+    expect({ version, commit }).toEqual({
+      version: VERSION,
+      commit: expect.stringMatching(/^[0-9a-f]{12}|^unknown$/) as unknown,
+    });
+    expect(agents).toMatchObject([
+      {
+        name: 'a1',
+        connected: false,
+        phase: 'waiting',
+        trouble: { why: expect.stringContaining('503') as unknown, retryAt: expect.stringMatching(/Z$/) as unknown },
+        buildsTotal: 1,
+        workDir: directory,
+        freeBytes: expect.any(Number) as unknown,
+      },
+    ]);
     await expect
       .poll(async () => (await get('/metrics')).text, { timeout: 20_000 })
       .toMatch(/jenkins_agent_connect_failures_total\{agent="a1"\} [1-9]/);

@@ -39,6 +39,8 @@ export class ApiError extends Error {
   constructor(
     readonly trouble: ApiTrouble,
     message: string,
+    /** Whether it answers a wish to change something. */
+    readonly isByPost = false,
     options?: ErrorOptions,
   ) {
     super(message, options);
@@ -81,7 +83,7 @@ export class ControllerApi {
     let answer = await this.#send(path, { post }, signal);
     if (answer.status === 403 && (await this.#getCrumb(signal))) answer = await this.#send(path, { post }, signal);
     if (answer.status === 200 || isRedirectWithin(answer, this.root)) return answer.body;
-    throw refusal(answer);
+    throw refusal(answer, true);
   }
 
   /** @returns whether there is one: a controller may be told to want none */
@@ -121,7 +123,9 @@ export class ControllerApi {
       return answer;
     } catch (cause) {
       if (!(cause instanceof TransportError)) throw cause;
-      throw new ApiError('unreachable', `${root} does not answer: ${messageOf(cause)}`, { cause });
+      throw new ApiError('unreachable', `${root} does not answer: ${messageOf(cause)}`, how.post !== undefined, {
+        cause,
+      });
     }
   }
 }
@@ -136,7 +140,7 @@ export function parse({ url, body }: Pick<HttpResponse, 'url' | 'body'>): unknow
 }
 
 function notJson({ url }: Pick<HttpResponse, 'url'>, cause?: unknown): ApiError {
-  return new ApiError('unexpected', `${url.origin}${url.pathname} does not answer as Jenkins does`, { cause });
+  return new ApiError('unexpected', `${url.origin}${url.pathname} does not answer as Jenkins does`, false, { cause });
 }
 
 /** hudson.util.HttpResponses.redirectToDot: what was done can be seen there. A login page elsewhere is none. */
@@ -149,15 +153,19 @@ function isRedirectWithin({ url, status, headers }: HttpResponse, root: string):
   return pathname.startsWith(new URL(root).pathname) && !/\/(?:securityRealm|login|oauth2?|saml)\b/i.test(pathname);
 }
 
-function refusal(answer: HttpResponse): ApiError {
+function refusal(answer: HttpResponse, isByPost = false): ApiError {
   const { url, status, headers } = answer;
   const place = `${url.origin}${url.pathname}`;
-  if (status === 401) return new ApiError('login', `${place} refuses the login: 401`);
+  if (status === 401) return new ApiError('login', `${place} refuses the login: 401`, isByPost);
   if (status === 403) {
     const why = /is missing the .{1,100}? permission/.exec(textOf(answer))?.[0] ?? headers['x-required-permission'];
-    return new ApiError('permission', `${place} does not allow it: 403${why === undefined ? '' : ` (${why})`}`);
+    return new ApiError(
+      'permission',
+      `${place} does not allow it: 403${why === undefined ? '' : ` (${why})`}`,
+      isByPost,
+    );
   }
-  if (status === 404) return new ApiError('missing', `${place} is not there: 404`);
-  if (status >= 500) return new ApiError('unreachable', `${place} answers ${status}`);
-  return new ApiError('unexpected', `${place} answers ${status}, which Jenkins does not`);
+  if (status === 404) return new ApiError('missing', `${place} is not there: 404`, isByPost);
+  if (status >= 500) return new ApiError('unreachable', `${place} answers ${status}`, isByPost);
+  return new ApiError('unexpected', `${place} answers ${status}, which Jenkins does not`, isByPost);
 }

@@ -46,6 +46,8 @@ export interface LifeParts {
   readonly entered?: ((phase: Phase) => void) | undefined;
   /** Called before the agent ends a connection, and when one has been lost: what was on it can still be told. */
   readonly leaving?: ((ended: 'here' | 'lost') => Promise<void> | void) | undefined;
+  /** Told why an attempt failed or a connection ended, and how long it is until the next one, ms. */
+  readonly troubled?: ((why: string, waits: number) => void) | undefined;
   readonly noReconnect: () => boolean;
   /** Milliseconds. */
   readonly noReconnectAfter: number | undefined;
@@ -125,7 +127,8 @@ class Life {
     if (!stop.aborted) await this.#tellLeaving('lost');
     else await Promise.race([session.settled(), sleep(SETTLE_MS, undefined, { ref: false })]);
     if (stop.aborted) return { at: 'ended', exitCode: stopExitCode(stop) };
-    return this.#afterTrouble('lost', this.#decide('lost'), () => undefined);
+    const why = error === undefined ? 'the controller ended the connection' : messageOf(error);
+    return this.#afterTrouble('lost', this.#decide('lost'), (delay) => this.parts.troubled?.(why, delay));
   }
 
   /** Never rejects: what cannot be told keeps no connection open. */
@@ -167,7 +170,8 @@ class Life {
   }
 
   #tellFailure(phase: FailedAttempt['phase'], trouble: FailedAttempt['trouble'], error: unknown, delay: number): void {
-    const { connector, lines } = this.parts;
+    const { connector, lines, troubled } = this.parts;
+    troubled?.(messageOf(error), delay);
     const told = failureLines(connector, { phase, trouble, message: messageOf(error), wait: formatDuration(delay) });
     told.lines.forEach((line, index) => lines.status(line, told.withError && index === 0 ? error : undefined));
   }

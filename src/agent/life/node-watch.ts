@@ -18,6 +18,7 @@ const MESSAGE = 'The agent is draining: it ends when its builds are done';
 
 export class NodeWatch {
   #marked = false;
+  #mayNotMark = false;
   /** Asking again would not help. */
   #givenUp = false;
   #isSilent = false;
@@ -39,13 +40,13 @@ export class NodeWatch {
   /** The same of a node that is to get no new builds: marks it offline, unless it is. */
   async remainingBuilds(signal: AbortSignal): Promise<readonly string[] | undefined> {
     const { control, say } = this.parts;
-    if (!this.#marked) {
-      const byUs = await this.#ask(() => control.takeOffline(MESSAGE, signal), signal);
-      if (byUs === undefined) return undefined;
-      this.#marked = true;
-      say(
-        `Draining: ${control.name} ${byUs ? 'is' : 'was already'} marked offline on the controller, so that no new builds come`,
-      );
+    if (!this.#marked && !this.#mayNotMark) {
+      const byUs = await this.#ask(() => control.takeOffline(MESSAGE, signal), signal, true);
+      if (byUs !== undefined) {
+        this.#marked = true;
+        const since = byUs ? 'is' : 'was already';
+        say(`Draining: ${control.name} ${since} marked offline on the controller, so that no new builds come`);
+      }
     }
     return this.builds(signal);
   }
@@ -65,8 +66,11 @@ export class NodeWatch {
     }
   }
 
-  /** @returns undefined when it cannot be had; said once, and when it can be had again */
-  async #ask<T>(question: () => Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  /**
+   * @param marks whether the mark is asked for, which takes more than looking
+   * @returns undefined when it cannot be had; said once, and when it can be had again
+   */
+  async #ask<T>(question: () => Promise<T>, signal: AbortSignal, marks = false): Promise<T | undefined> {
     if (this.#givenUp || signal.aborted) return undefined;
     const { say, warn } = this.parts;
     try {
@@ -77,6 +81,11 @@ export class NodeWatch {
     } catch (error) {
       if (isAborted(signal)) return undefined;
       if (!(error instanceof ApiError)) throw error;
+      if (marks && error.trouble === 'permission' && error.isByPost) {
+        this.#mayNotMark = true;
+        warn(`${this.#explain(error)}; new builds may come`);
+        return undefined;
+      }
       if (!this.#isSilent) warn(`${this.#explain(error)}; what runs on the controller alone cannot be seen meanwhile`);
       if (error.trouble === 'unreachable') this.#isSilent = true;
       else this.#givenUp = true;

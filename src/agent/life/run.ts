@@ -169,7 +169,7 @@ class Run {
     this.#introduce(options, directory);
     const remotingVersion = new RemotingVersion(options.remotingVersion);
     const connector = await controllerConnector(options, network, this.logger, this.#lines.status);
-    const monitor = await this.operations.monitor(identity.name);
+    const monitor = await this.operations.monitor(identity.name, directory?.path);
     const ending = this.#ending(options, monitor);
     let reading: ReadBeginning | undefined;
     const downloadJar = async (signal: AbortSignal): Promise<Buffer> => {
@@ -188,6 +188,7 @@ class Run {
         },
         lines: this.#lines,
         stop: ending.stop,
+        troubled: monitor && ((why, waits) => monitor.troubled(why, waits)),
         entered: (phase) => {
           monitor?.enter(phase);
           if (phase === 'serving') ending.connected();
@@ -239,7 +240,7 @@ class Run {
 
   async #runOnStream(options: StreamOptions, directory: WorkDirectory | undefined): Promise<number> {
     const { runOnStream } = await import('./run-stream.js');
-    const monitor = await this.operations.monitor('channel');
+    const monitor = await this.operations.monitor('channel', directory?.path);
     const java = bridgeTo(options, directory, undefined);
     const serve = this.#sessions(new RemotingVersion(options.remotingVersion), monitor, java);
     const entered = (phase: Phase): void => monitor?.enter(phase);

@@ -53,10 +53,10 @@ export class Operations {
   }
 
   /** A monitor for an agent, if anybody looks at it. */
-  async monitor(name: string): Promise<AgentMonitor | undefined> {
+  async monitor(name: string, workDir?: string): Promise<AgentMonitor | undefined> {
     if (!this.isWatched) return undefined;
     const { AgentMonitor } = await import('./health/monitor.js');
-    const monitor = new AgentMonitor(name);
+    const monitor = new AgentMonitor(name, workDir);
     this.#monitors.push(monitor);
     await this.#countBuilds();
     return monitor;
@@ -86,8 +86,9 @@ export class Operations {
         import('./health/server.js'),
         import('./health/address.js'),
       ]);
-      const count = async () => (await source.buildProcesses()).length;
-      const server = await serveHealth(health, { ...source, buildProcesses: count });
+      const { describeProcess } = await import('./health/describe.js');
+      const running = (name: string) => this.#buildProcesses(name);
+      const server = await serveHealth(health, { ...source, describe: () => describeProcess(this.#monitors, running) });
       this.#undo.push(() => server.close());
       this.#say(`Health at http://${formatAddress(server.address)}/`);
     }

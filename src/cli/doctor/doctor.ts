@@ -15,8 +15,8 @@ import { CONNECTION_CHECKS } from './connection-checks.js';
 import { CONTROLLER_CHECKS } from './controller-checks.js';
 import { MACHINE_CHECKS } from './machine-checks.js';
 import { NETWORK_CHECKS } from './network-checks.js';
-import { renderJson, renderTable } from './report.js';
-import type { Finding } from './report.js';
+import { isWell, renderJson, renderTable } from './report.js';
+import type { Finding, Report } from './report.js';
 
 const CHECKS: readonly Check[] = [...NETWORK_CHECKS, ...CONTROLLER_CHECKS, ...CONNECTION_CHECKS, ...MACHINE_CHECKS];
 const TIMEOUT_MS = 10_000;
@@ -34,14 +34,38 @@ export interface DoctorOptions {
 }
 
 /**
- * @param values the options of the agent that is to run; name and secret may be missing
+ * @param agents the options of each agent that is to run; name and secret may be missing
  * @returns the exit code: 1 when anything failed
  * @throws UsageError without a controller
  */
-export async function runDoctor(values: OptionValues, options: DoctorOptions): Promise<number> {
-  const findings = await examine(values, options);
-  options.print(options.json ? renderJson(findings) : renderTable(findings, options));
-  return findings.some(({ status }) => status === 'failed') ? EXIT.fatal : EXIT.ok;
+export async function runDoctor(
+  agents: readonly [OptionValues, ...OptionValues[]],
+  options: DoctorOptions,
+): Promise<number> {
+  const reports: Report[] = [];
+  for (const values of agents) {
+    const { name, findings } = await examineOne(values, options);
+    reports.push({ name: name ?? `agent ${reports.length + 1}`, findings });
+    if (options.json) continue;
+    const table = renderTable(findings, options);
+    options.print(agents.length === 1 ? table : `${reports.at(-1)?.name}:\n${table}\n`);
+  }
+  if (options.json) options.print(renderJson(reports));
+  return reports.every(isWell) ? EXIT.ok : EXIT.fatal;
+}
+
+/** What a JNLP file tells is got first: without it nothing is known of the rest. */
+async function examineOne(
+  values: OptionValues,
+  options: DoctorOptions,
+): Promise<{ name: string | undefined; findings: Finding[] }> {
+  if (values.jnlpUrl === undefined) return { name: values.name, findings: await examine(values, options) };
+  const { readJnlp } = await import('./jnlp.js');
+  const network = findNetwork(values, options.environment, []);
+  const { told, finding } = await readJnlp(values, network, options.timeoutMs ?? TIMEOUT_MS);
+  const outcome = { check: 'JNLP file', ...masked(finding, values, undefined) };
+  if (told === undefined) return { name: values.name, findings: [outcome] };
+  return { name: told.name, findings: [outcome, ...(await examine(told, options))] };
 }
 
 async function examine(
@@ -65,7 +89,7 @@ async function examine(
 function admit(values: OptionValues, environment: NodeJS.ProcessEnv, timeoutMs: number, problems: string[]): Patient {
   const [text] = values.urls ?? [];
   if (text === undefined && values.direct === undefined) {
-    throw new UsageError('agent doctor: give the controller with "-url" (or "-direct")');
+    throw new UsageError('agent doctor: give the controller with "-url" (or "-direct", "-jnlpUrl")');
   }
   const { url: place, login } = withoutLogin(text === undefined || text.endsWith('/') ? (text ?? '') : `${text}/`);
   const url = text === undefined ? undefined : new URL(place);

@@ -6,6 +6,12 @@ export interface Finding extends Outcome {
   readonly check: string;
 }
 
+/** Of one agent. */
+export interface Report {
+  readonly name: string;
+  readonly findings: readonly Finding[];
+}
+
 const WORDS: Readonly<Record<Status, string>> = { ok: 'ok', warning: 'WARN', failed: 'FAIL', skipped: '-' };
 
 const COLOURS: Readonly<Record<Status, string>> = { ok: '32', warning: '33', failed: '31', skipped: '2' };
@@ -16,6 +22,10 @@ export interface Look {
   /** Of the terminal; undefined where there is none: then a line is as long as it is. */
   readonly columns?: number | undefined;
   readonly colour?: boolean;
+}
+
+export function isWell({ findings }: Pick<Report, 'findings'>): boolean {
+  return findings.every(({ status }) => status !== 'failed');
 }
 
 /** @returns lines, each with its newline; what to do stands below what it is about */
@@ -39,6 +49,11 @@ export function renderTable(findings: readonly Finding[], { columns, colour = fa
   return `${lines.join('\n')}\n\n${paint(worst, counts)}\n`;
 }
 
-export function renderJson(findings: readonly Finding[]): string {
-  return `${JSON.stringify({ ok: findings.every(({ status }) => status !== 'failed'), checks: findings }, undefined, 2)}\n`;
+/** Of one agent its checks, of several a list. */
+export function renderJson(reports: readonly Report[]): string {
+  const agents = reports.map(({ name, findings }) => ({ name, ok: isWell({ findings }), checks: findings }));
+  const [first, ...others] = agents;
+  const ok = agents.every((agent) => agent.ok);
+  const answer = first && others.length === 0 ? { ok, checks: first.checks } : { ok, agents };
+  return `${JSON.stringify(answer, undefined, 2)}\n`;
 }

@@ -62,9 +62,11 @@ export const COMMANDS: readonly CommandHelp[] = [
   },
   {
     name: 'version',
-    usage: 'version',
+    usage: 'version [--verbose]',
     summary: 'Show the version',
     paragraphs: [],
-    options: [],
+    options: [
+      { term: '--verbose', description: 'Also the remoting version it stands for, its commit, Node, V8, the platform' },
+    ],
   },
 ];

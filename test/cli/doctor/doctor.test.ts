@@ -42,7 +42,7 @@ async function urlOf(server: Server): Promise<string> {
 
 async function examine(values: OptionValues, environment: NodeJS.ProcessEnv = {}) {
   let text = '';
-  const code = await runDoctor(values, {
+  const code = await runDoctor([values], {
     json: true,
     environment,
     print: (more) => (text += more),
@@ -363,5 +363,57 @@ FAIL  TCP  refused
     expect(lines[1]).toBe('\x1b[31mFAIL\x1b[0m  TCP    refused');
     expect(lines[3]).toBe('\x1b[33mWARN\x1b[0m  Clock  90 s behind');
     expect(lines.at(-2)).toBe('\x1b[31m1 failed, 1 to look at, 1 ok\x1b[0m');
+  });
+});
+
+describe('several agents', () => {
+  it('are examined one after the other', async () => {
+    const server = await start();
+    const node = server.addNode('a1');
+    const agents: [OptionValues, OptionValues] = [
+      { urls: [server.url], name: 'a1', secret: node.secret },
+      { urls: [server.url], name: 'a2', secret: 'wrong' },
+    ];
+    const examineBoth = async (json: boolean) => {
+      let text = '';
+      const code = await runDoctor(agents, { json, environment: {}, print: (more) => (text += more) });
+      return { code, text };
+    };
+    const table = await examineBoth(false);
+    expect(table.code).toBe(1);
+    expect(table.text).toMatch(/^a1:\n[^]*takes this agent as a1[^]*0 failed, [^]*\na2:\n[^]*FAIL {2}Name, secret/);
+    const { ok, agents: reports } = JSON.parse((await examineBoth(true)).text) as Record<string, unknown>;
+    expect({ ok, reports }).toMatchObject({
+      ok: false,
+      reports: [
+        { name: 'a1', ok: true },
+        { name: 'a2', ok: false },
+      ],
+    });
+  });
+});
+
+describe('-jnlpUrl', () => {
+  it('tells where and who the agent is', async () => {
+    const server = await start();
+    const node = server.addNode('a1', { webSocket: true });
+    const jnlpUrl = `${server.url}computer/a1/jenkins-agent.jnlp`;
+    const { code, names, of } = await examine({ jnlpUrl, secret: node.secret, workDir: directory });
+    expect(names).toEqual(['JNLP file', ...ORDER]);
+    expect(of('JNLP file').text).toBe(`${jnlpUrl} tells of a1`);
+    expect(of('Name, secret').text).toBe('the controller takes this agent as a1');
+    expect(of('Work directory').text).toBe(directory);
+    expect(code).toBe(0);
+  });
+
+  it('is all that is looked at when it cannot be had', async () => {
+    const server = await start();
+    const { code, names, of } = await examine({ jnlpUrl: `${server.url}computer/nobody/jenkins-agent.jnlp` });
+    expect({ code, names, status: of('JNLP file').status }).toEqual({
+      code: 1,
+      names: ['JNLP file'],
+      status: 'failed',
+    });
+    expect(of('JNLP file').text).toContain('404');
   });
 });

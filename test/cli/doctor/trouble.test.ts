@@ -11,7 +11,7 @@ import { listenOn } from '../../transport/sockets.js';
 async function firstFailure(values: OptionValues): Promise<Finding> {
   let text = '';
   const print = (more: string): void => void (text += more);
-  await runDoctor(values, { json: true, environment: {}, print, timeoutMs: 5000 });
+  await runDoctor([values], { json: true, environment: {}, print, timeoutMs: 5000 });
   const { checks } = JSON.parse(text) as { checks: Finding[] };
   return checks.find(({ status }) => status === 'failed') ?? expect.fail(`nothing failed: ${text}`);
 }

@@ -14,6 +14,12 @@ export interface Traffic {
   sent: number;
 }
 
+/** Why an agent is not connected, and when it tries again. */
+export interface Trouble {
+  readonly why: string;
+  readonly retryAt: Date;
+}
+
 /** Of how many builds it is remembered that they were counted. */
 const KEPT_BUILDS = 1000;
 
@@ -34,12 +40,15 @@ export class AgentMonitor {
   /** The last ones of them. */
   readonly #builds = new Set<string>();
   #lastSign: number | undefined;
+  #trouble: Trouble | undefined;
   #connectedSince: number | undefined;
   #phase: Phase = 'starting';
   #since: Date;
 
   constructor(
     readonly name: string,
+    /** Where its builds work; undefined: that is not told. */
+    readonly workDir?: string,
     private readonly now: () => Date = () => new Date(),
   ) {
     this.#since = now();
@@ -57,6 +66,16 @@ export class AgentMonitor {
   /** performance.now(); undefined while there is no connection. */
   get connectedSince(): number | undefined {
     return this.#connectedSince;
+  }
+
+  /** Why the last attempt failed or the last connection ended; undefined while there is one. */
+  get trouble(): Trouble | undefined {
+    return this.#phase === 'serving' ? undefined : this.#trouble;
+  }
+
+  /** @param waits ms until the next attempt */
+  troubled(why: string, waits: number): void {
+    this.#trouble = { why, retryAt: new Date(this.now().getTime() + waits) };
   }
 
   /** Counts a build with its first process. @param label `folder/job #12` */

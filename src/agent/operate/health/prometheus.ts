@@ -1,5 +1,6 @@
 /** Metrics as text (Prometheus exposition format 0.0.4). */
 import { BOUNDS } from './histogram.js';
+import type { BuildInfo } from '../../build-info.js';
 import type { AgentMonitor } from './monitor.js';
 
 export interface ProcessFigures {
@@ -10,6 +11,9 @@ export interface ProcessFigures {
   readonly startSeconds: number;
   /** Processes of builds. */
   readonly buildProcesses: number;
+  /** Of the disks of work directories, by the agents' names. */
+  readonly free: ReadonlyMap<string, number>;
+  readonly build: BuildInfo;
 }
 
 /** @returns the text, every line with its newline */
@@ -47,6 +51,16 @@ export function renderMetrics(agents: readonly AgentMonitor[], figures: ProcessF
       for (const { name, running } of agents) add({ agent: name }, running);
     }),
     latencies(agents),
+    metric('jenkins_agent_builds_total', 'counter', 'Builds that started a process here', (add) => {
+      for (const { name, buildsTotal } of agents) add({ agent: name }, buildsTotal);
+    }),
+    metric('jenkins_agent_disk_free_bytes', 'gauge', 'Room on the disk of the work directory', (add) => {
+      for (const [agent, bytes] of figures.free) add({ agent }, bytes);
+    }),
+    metric('jenkins_agent_build_info', 'gauge', 'What this agent is and runs on', (add) => {
+      const { version, remoting, commit, node } = figures.build;
+      add({ version, remoting, commit, node }, 1);
+    }),
     single('jenkins_agent_build_processes', 'gauge', 'Processes of builds that run now', figures.buildProcesses),
     single('process_cpu_seconds_total', 'counter', 'CPU time of the agent', figures.cpuSeconds),
     single('process_resident_memory_bytes', 'gauge', 'Memory of the agent', figures.residentBytes),

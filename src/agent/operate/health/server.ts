@@ -7,15 +7,20 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { JavaError } from '../../../java/java-error.js';
 import { messageOf } from '../../../transport/errors.js';
+import { buildInfo } from '../../build-info.js';
 import { formatAddress } from './address.js';
 import type { Address } from './address.js';
 import type { AgentMonitor } from './monitor.js';
-import { isConnected, renderMetrics } from './prometheus.js';
+import { freeBytes } from './describe.js';
+import type { ProcessDescription } from './describe.js';
+import { renderMetrics } from './prometheus.js';
 
 export interface HealthSource {
   readonly agents: readonly AgentMonitor[];
-  /** How many processes of builds run now. */
-  readonly buildProcesses: () => Promise<number>;
+  /** What runs for builds now. */
+  readonly buildProcesses: () => Promise<readonly unknown[]>;
+  /** All that there is to tell, as JSON. */
+  readonly describe: () => Promise<ProcessDescription>;
 }
 
 export interface HealthServer {
@@ -57,7 +62,7 @@ const PLAIN = 'text/plain; charset=utf-8';
 
 async function answer(
   { method, url = '/' }: IncomingMessage,
-  { agents, buildProcesses }: HealthSource,
+  { agents, buildProcesses, describe }: HealthSource,
 ): Promise<Answer> {
   if (method !== 'GET' && method !== 'HEAD') return { status: 405, type: PLAIN, body: 'only GET\n' };
   const [path = ''] = url.split('?', 1);
@@ -68,28 +73,25 @@ async function answer(
       return { status: 200, type: PLAIN, body: 'ok\n' };
     case '/readyz': {
       const ready = agents.length > 0 && agents.every(({ phase }) => phase === 'serving');
-      return { status: ready ? 200 : 503, type: PLAIN, body: agents.map(describe).join('') };
+      return { status: ready ? 200 : 503, type: PLAIN, body: agents.map(line).join('') };
     }
     case '/metrics': {
-      const metrics = renderMetrics(agents, { ...processFigures(), buildProcesses: await buildProcesses() });
+      const running = (await buildProcesses()).length;
+      const free = await freeBytes(agents);
+      const metrics = renderMetrics(agents, { ...processFigures(), buildProcesses: running, free, build: buildInfo() });
       return { status: 200, type: 'text/plain; version=0.0.4; charset=utf-8', body: metrics };
     }
     case '/':
-      return { status: 200, type: 'application/json', body: `${JSON.stringify(agents.map(asJson), undefined, 2)}\n` };
+      return { status: 200, type: 'application/json', body: `${JSON.stringify(await describe(), undefined, 2)}\n` };
     default:
-      return { status: 404, type: PLAIN, body: 'There are /livez, /readyz, /metrics\n' };
+      return { status: 404, type: PLAIN, body: 'There are /, /livez, /readyz, /metrics\n' };
   }
 }
 
-function describe({ name, phase, since }: AgentMonitor): string {
-  return `${name}: ${phase} since ${since.toISOString()}\n`;
-}
-
-function asJson(agent: AgentMonitor): Record<string, unknown> {
-  const { name, phase, since, connections, failures, running, buildsTotal, drainsFor } = agent;
-  const connected = isConnected(agent);
-  const counts = { connections, failures, runningRequests: running, buildsTotal };
-  return { name, connected, phase, since: since.toISOString(), ...counts, ...(drainsFor ? { drainsFor } : {}) };
+/** Why an agent is not ready stands in its line: probes show it. */
+function line({ name, phase, since, trouble, drainsFor }: AgentMonitor): string {
+  const why = phase === 'draining' ? drainsFor?.join(', ') : trouble?.why;
+  return `${name}: ${phase} since ${since.toISOString()}${why === undefined || why === '' ? '' : `: ${why}`}\n`;
 }
 
 function processFigures() {
