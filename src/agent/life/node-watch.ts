@@ -42,6 +42,7 @@ export class NodeWatch {
     const { control, say } = this.parts;
     if (!this.#marked && !this.#mayNotMark) {
       const byUs = await this.#ask(() => control.takeOffline(MESSAGE, signal), signal, true);
+      if (byUs === undefined && this.#isSilent) return undefined;
       if (byUs !== undefined) {
         this.#marked = true;
         const since = byUs ? 'is' : 'was already';
