@@ -399,7 +399,7 @@ describe('-jnlpUrl', () => {
     const node = server.addNode('a1', { webSocket: true });
     const jnlpUrl = `${server.url}computer/a1/jenkins-agent.jnlp`;
     const { code, names, of } = await examine({ jnlpUrl, secret: node.secret, workDir: directory });
-    expect(names).toEqual(['JNLP file', ...ORDER]);
+    expect(names.slice(0, 2)).toEqual(['JNLP file', 'DNS']);
     expect(of('JNLP file').text).toBe(`${jnlpUrl} tells of a1`);
     expect(of('Name, secret').text).toBe('the controller takes this agent as a1');
     expect(of('Work directory').text).toBe(directory);
