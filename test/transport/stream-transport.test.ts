@@ -74,9 +74,10 @@ describe('StreamTransport', () => {
   });
 
   it('reports an end that came before the start, and delivers what came before it', async () => {
-    const [transport, peer] = await pair();
-    peer.end(encodeChunks(Buffer.of(7)));
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    const [transport, peer, received] = await pair();
+    const bytes = encodeChunks(Buffer.of(7));
+    peer.end(bytes);
+    await expect.poll(() => received.bytesRead).toBe(bytes.length);
     const recorder = new Recorder(transport);
     expect(await recorder.waitForEnd()).toBeUndefined();
     expect(recorder.commands).toEqual([Buffer.of(7)]);
@@ -121,7 +122,11 @@ describe('StreamTransport', () => {
     for (let i = 0; i < 20; i++) transport.send(command);
     let drained = false;
     const waiting = transport.drained().then(() => (drained = true));
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    // Time enough for what nobody holds back: the same to a peer that reads.
+    const [free, reader] = await pair();
+    reader.resume();
+    for (let i = 0; i < 20; i++) free.send(command);
+    await free.close();
     expect(drained).toBe(false);
     peer.resume();
     await waiting;

@@ -2,7 +2,6 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import type { Socket } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { callableHandler } from '../../../src/callables/dispatch.js';
 import { Acceptor } from '../../../src/plugins/maven-plugin/acceptor.js';
@@ -84,7 +83,8 @@ describe('the port for a Maven JVM', () => {
   it('waits for the JVM', async () => {
     const { invoke, port } = await acceptor();
     const accepted = invoke('accept');
-    await delay(50);
+    // Requests begin in their order: when this one is answered, the other waits.
+    await invoke('getPort');
     maven(port);
     expect(await accepted).toMatchObject({ className: `${FACTORY}$Connection` });
   });

@@ -90,11 +90,13 @@ describe('JNLP4-connect', () => {
 
   it('loses no command that arrives before the start', async () => {
     const peer = await controller();
-    const client = await openJnlp4(await dial(peer.port), agent());
+    const socket = await dial(peer.port);
+    const client = await openJnlp4(socket, agent());
     const server = await peer.next();
     const commands = [100, 100_000, 3].map(sampleCommand);
+    const before = socket.bytesRead;
     for (const command of commands) server.transport.send(command);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await expect.poll(() => socket.bytesRead).toBeGreaterThan(before);
     expect(sameCommands(await new Recorder(client.transport).waitForCommands(3), commands)).toBe(true);
   });
 

@@ -59,10 +59,11 @@ describe('WebSocketTransport', () => {
   });
 
   it('loses no command that arrives before the start', async () => {
-    const { client, server } = await pair();
+    const { client, server, clientSocket } = await pair();
     const commands = [100, 100_000, 3].map(sampleCommand);
+    const before = clientSocket.bytesRead;
     for (const command of commands) server.transport.send(command);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await expect.poll(() => clientSocket.bytesRead).toBeGreaterThan(before);
     expect(sameCommands(await new Recorder(client).waitForCommands(3), commands)).toBe(true);
   });
 
