@@ -64,7 +64,8 @@ await buildTools('build', {
 await buildAgent('dist');
 
 /**
- * The agent: main.cjs is everything that is needed at the start, parts/ what is loaded later, main-….cache what a V8 made of
+ * The agent: main.cjs is everything that is needed at the start, parts/ what is loaded later, parts.pack the same in one file,
+ * main-….cache what a V8 made of
  * main.cjs. Main is CommonJS because Node takes a code cache, and starts fast, for that alone.
  */
 async function buildAgent(directory) {
@@ -81,6 +82,7 @@ async function buildAgent(directory) {
   const files = new Map([[`${directory}/main.cjs`, await mergeMain(directory, texts, atStart, shared)]]);
   for (const path of later) files.set(path, REQUIRE + texts.get(path));
   for (const path of shared) files.set(path, forwarding(path, outputs[path].exports));
+  files.set(`${directory}/parts.pack`, pack([...files].filter(([path]) => path.startsWith(`${directory}/parts/`))));
   files.set(`${directory}/LICENSES.txt`, licenses(Object.keys(inputs)));
   replaceDirectory(directory, files);
   const words = [join(root, 'make-code-cache.mjs'), join(into, directory), join(into, 'build/controller.js')];
@@ -99,6 +101,21 @@ function commit() {
     console.warn(`The commit is not known: ${error.message.split('\n', 1)[0]}`);
     return 'unknown';
   }
+}
+
+/** All parts in one file, for bin/load.js: the length of an index in twelve digits, the index, the texts. */
+function pack(parts) {
+  const index = {};
+  const texts = [];
+  let offset = 0;
+  for (const [path, text] of parts) {
+    const bytes = Buffer.from(text);
+    index[posix.basename(path)] = [offset, bytes.length];
+    texts.push(bytes);
+    offset += bytes.length;
+  }
+  const head = Buffer.from(JSON.stringify(index));
+  return Buffer.concat([Buffer.from(String(head.length).padStart(12, '0')), head, ...texts]);
 }
 
 /** The Nodes of tools/node/lines that are installed and for this machine. */

@@ -33,9 +33,66 @@ exports.loadWithoutCache = function loadWithoutCache(dist) {
 };
 
 function begin(dist, main) {
-  main.importPart = (part) => import(pathToFileURL(path.join(dist, part)).href);
+  main.importPart = partsOf(dist);
   globalThis[Symbol.for('jenkins-inbound-agent')] = main;
   return main;
+}
+
+/**
+ * What loads a part. Parts come out of one file, which is opened now: neither a moment without file descriptors nor a package
+ * that is replaced under a running agent keeps one from being loaded later. A Node without hooks for modules, before 22.15,
+ * loads the single files beside it.
+ */
+function partsOf(dist) {
+  const base = pathToFileURL(path.join(dist, 'parts')).href + '/';
+  const pack = module_.registerHooks === undefined ? undefined : openIfThere(path.join(dist, 'parts.pack'));
+  let isServed = pack === undefined;
+  return async (part) => {
+    if (!isServed) serve(base, pack);
+    isServed = true;
+    return import(base + part.slice('./parts/'.length));
+  };
+}
+
+/** @param pack the number of digits that PACK_DIGITS says: the length of an index; the index, [offset, length] by name; all texts */
+function serve(base, pack) {
+  const length = Number(readAt(pack, 0, PACK_DIGITS));
+  const index = new Map(Object.entries(JSON.parse(readAt(pack, PACK_DIGITS, length))));
+  const place = (url) => (url.startsWith(base) ? index.get(url.slice(base.length)) : undefined);
+  module_.registerHooks({
+    resolve(specifier, context, next) {
+      const isOurs = specifier.startsWith(base) || (specifier.startsWith('./') && context.parentURL?.startsWith(base));
+      const url = isOurs ? new URL(specifier, base).href : '';
+      return place(url) === undefined ? next(specifier, context) : { url, format: 'module', shortCircuit: true };
+    },
+    load(url, context, next) {
+      const found = place(url);
+      if (found === undefined) return next(url, context);
+      const [offset, size] = found;
+      return { format: 'module', source: readAt(pack, PACK_DIGITS + length + offset, size), shortCircuit: true };
+    },
+  });
+}
+
+const PACK_DIGITS = 12;
+
+function readAt(fd, offset, length) {
+  const bytes = Buffer.alloc(length);
+  for (let done = 0; done < length;) {
+    const count = fs.readSync(fd, bytes, done, length - done, offset + done);
+    if (count === 0) throw new Error('parts.pack is shorter than it says');
+    done += count;
+  }
+  return bytes.toString('utf8');
+}
+
+function openIfThere(file) {
+  try {
+    return fs.openSync(file, 'r');
+  } catch (error) {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 function compile(file, cachedData) {

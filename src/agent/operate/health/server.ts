@@ -29,17 +29,27 @@ export interface HealthServer {
   close(): Promise<void>;
 }
 
-/** A client that is slow in asking is no client. */
-const REQUEST_MS = 10_000;
+/** A client that is slow in asking is no client. Whoever looks at an agent is on the same machine, or near. */
+const REQUEST_MS = 5000;
+
+/** How often Node looks for those. */
+const LOOK_MS = 1000;
+
+/** Each takes a file descriptor from builds; a probe and a scraper or two are all who ask. One more is hung up on. */
+export const MAX_CONNECTIONS = 32;
 
 /** @throws JavaError java.net.BindException when the address cannot be had */
 export async function serveHealth(address: Address, source: HealthSource): Promise<HealthServer> {
-  const server = createServer({ requestTimeout: REQUEST_MS, headersTimeout: REQUEST_MS }, (request, response) => {
+  const patience = { requestTimeout: REQUEST_MS, headersTimeout: REQUEST_MS, connectionsCheckingInterval: LOOK_MS };
+  const server = createServer(patience, (request, response) => {
     answer(request, source).then(
       ({ status, type, body }) => send(response, status, type, request.method === 'HEAD' ? '' : body),
       (error: unknown) => send(response, 500, PLAIN, `${messageOf(error)}\n`),
     );
   });
+  server.maxConnections = MAX_CONNECTIONS;
+  // Also for those who take no answer.
+  server.timeout = REQUEST_MS;
   await listen(server, address);
   const { port } = server.address() as AddressInfo;
   return {
