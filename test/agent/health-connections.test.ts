@@ -6,7 +6,11 @@ import { expect, it, onTestFinished } from 'vitest';
 import { MAX_CONNECTIONS, serveHealth } from '../../src/agent/operate/health/server.js';
 
 async function served(): Promise<{ port: number; idle: (count: number) => Promise<Socket[]> }> {
-  const source = { agents: [], buildProcesses: () => Promise.resolve(0) };
+  const source = {
+    agents: [],
+    buildProcesses: () => Promise.resolve([]),
+    describe: () => Promise.reject(new Error('nobody asks for it')),
+  };
   const server = await serveHealth({ host: '127.0.0.1', port: 0 }, source);
   onTestFinished(() => server.close());
   const { port } = server.address;
