@@ -8,6 +8,7 @@ import type { Call } from '../remoting/call.js';
 import { PeerClassLoaders } from '../remoting/peer-class-loaders.js';
 import type { RelayedChannel } from '../remoting/relay.js';
 import type { JavaObject } from '../serial/model.js';
+import { askProperty } from './ask-property.js';
 import { failChild } from './fail-child.js';
 import { keepWatch } from './heartbeat.js';
 import type { JavaChild } from './java-child.js';
@@ -98,7 +99,16 @@ export class Children {
     keepWatch(child, parts.patience);
     await countBehind(child, floor);
     await this.state.replay(child);
+    for (const key of channel.properties.awaited) this.#awaitProperty(child, key);
     return child;
+  }
+
+  /** The peer waits for a property that code in the child may set. When the child ends first, it goes on waiting. */
+  #awaitProperty(child: JavaChild, key: string): void {
+    askProperty(child, 'waitForProperty', key).then(
+      (response) => this.channel.properties.set(key, response.get('returnValue') ?? null),
+      () => undefined,
+    );
   }
 
   #isIdle(child: JavaChild): void {

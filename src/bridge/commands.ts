@@ -43,6 +43,7 @@ const deadWriter: Reader = (command) => ({ about: 'deadWriter', oid: oid(command
 const CONCERNS: Readonly<Record<string, Reader>> = {
   UserRequest: (command) => ({ about: 'request', id: id(command) }),
   RemoteInvocationHandler$RPCRequest: call,
+  RemoteInvocationHandler$UserRPCRequest: call,
   ProxyInputStream$Chunk: call,
   Response: (command) => ({ about: 'response', id: id(command) }),
   Request$Cancel: (command) => ({ about: 'cancel', id: id(command) }),

@@ -1,7 +1,5 @@
 /** A child that hangs (stopped, out of memory and collecting garbage all day) never says so: it is asked, and ended when it does not answer. */
-import { PING } from '../remoting/channel-properties.js';
-import { RPC_REQUEST } from '../remoting/wire/command-classes.js';
-import { objectArray, stringArray } from '../serial/jdk.js';
+import { askProperty } from './ask-property.js';
 import type { JavaChild } from './java-child.js';
 
 export interface Patience {
@@ -10,6 +8,9 @@ export interface Patience {
   /** How long it has for an answer, ms. */
   readonly answerMs: number;
 }
+
+/** Any request that a living child answers at once. */
+const NO_PROPERTY = 'jenkins-inbound-agent.ping';
 
 const DEFAULT: Patience = { everyMs: 60_000, answerMs: 120_000 };
 
@@ -24,25 +25,10 @@ export function keepWatch(child: JavaChild, { everyMs, answerMs }: Patience = DE
     if (deadline || !child.isNeeded) return;
     deadline = setTimeout(() => child.process.kill(`gave no sign of life for ${answerMs / 1000} s`), answerMs).unref();
     // A rejection is its end, which stops all this.
-    child.ask(ping()).then(answered, answered);
+    askProperty(child, 'getProperty', NO_PROPERTY).then(answered, answered);
   }, everyMs).unref();
   void child.process.ended.then(() => {
     clearInterval(timer);
     answered();
-  });
-}
-
-function ping(): ReturnType<typeof RPC_REQUEST.create> {
-  const { oid, declaringClassName, methodName, types, args } = PING;
-  return RPC_REQUEST.create({
-    createdAt: null,
-    id: 0,
-    lastIoId: 0,
-    response: null,
-    oid,
-    arguments: objectArray([...args]),
-    declaringClassName,
-    methodName,
-    types: stringArray([...types]),
   });
 }

@@ -39,11 +39,8 @@ const LAST_LINES = 5;
  */
 const FRUGAL = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Djava.awt.headless=true'];
 
-/**
- * What the virtual machine itself has to say must not get among the commands, which have its standard output; and one that has run
- * out of memory limps: it ends, and the next is a fresh one.
- */
-const WELL_BEHAVED = ['-XX:+DisplayVMOutputToStderr', '-XX:+ExitOnOutOfMemoryError'];
+/** What the virtual machine itself has to say must not get among the commands, which have its standard output. */
+const WELL_BEHAVED = ['-XX:+DisplayVMOutputToStderr'];
 
 export class JavaProcess {
   /** Settles when the process has ended, with how it ended in words that follow `it`. */

@@ -1,7 +1,7 @@
 /** The relay once Java is needed: which commands are the child's, and what becomes of requests that nothing here can perform. */
 import { UnknownClassError } from '../callables/unknown-class.js';
 import { ioError } from '../java/java-error.js';
-import { intField } from '../remoting/command-fields.js';
+import { intField, objectArrayField } from '../remoting/command-fields.js';
 import { isOwnId, isOwnObject } from '../remoting/relay.js';
 import type { ReceivedRequest, RelayedChannel } from '../remoting/relay.js';
 import { JavaObject } from '../serial/model.js';
@@ -19,6 +19,7 @@ import { OURS } from './writer-order.js';
 import type { WriterOrder } from './writer-order.js';
 
 const SOURCE = 'jenkins-agent java';
+const CHANNEL_OBJECT = 1;
 const GONE = ioError('The Java process that read this has ended');
 
 export class JavaRelay {
@@ -44,7 +45,9 @@ export class JavaRelay {
   /** See Relay.takesOver. @param bytes the command as it came */
   async takesOver(request: ReceivedRequest, bytes: Buffer, error: unknown): Promise<boolean> {
     const { subject, command, call } = request;
-    if (isMethodCall(subject) && !isOwnObject(intField(subject, 'oid'))) {
+    if (isMethodCall(subject)) {
+      // An object of ours is known to nobody else.
+      if (isOwnObject(intField(subject, 'oid'))) return false;
       const child = this.#ownerOf(intField(subject, 'oid'));
       child?.call(command, bytes, { className: text(subject.get('methodName')), loader: call.classLoader });
       return child !== undefined;
@@ -77,6 +80,7 @@ export class JavaRelay {
       case 'request':
         return false;
       case 'call':
+        if (child && this.#asksForProperty(concern.oid, command)) return give(child);
         // One for an object of a child that is no more is refused as any for an object that is unknown.
         return !isOwnObject(concern.oid) && give(this.#ownerOf(concern.oid));
       case 'object':
@@ -110,6 +114,13 @@ export class JavaRelay {
         give(child);
         return false;
     }
+  }
+
+  /** A channel's properties are set by callables, wherever they run. */
+  #asksForProperty(oid: number, command: JavaObject): boolean {
+    if (oid !== CHANNEL_OBJECT || !/^(?:get|waitFor)Property$/.test(text(command.get('methodName')))) return false;
+    const [key] = objectArrayField(command, 'arguments');
+    return typeof key !== 'string' || !this.channel.properties.has(key);
   }
 
   #ownerOf(oid: number): JavaChild | undefined {

@@ -8,6 +8,11 @@ import type { MethodCall } from './rpc-request.js';
 export class ChannelProperties extends Map<string, JavaValue> {
   readonly #waiters = new Map<string, Set<(value: JavaValue) => void>>();
 
+  /** Keys that somebody waits for. */
+  get awaited(): readonly string[] {
+    return [...this.#waiters.keys()];
+  }
+
   override set(key: string, value: JavaValue): this {
     super.set(key, value);
     for (const wake of this.#waiters.get(key) ?? []) wake(value);

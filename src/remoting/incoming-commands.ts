@@ -111,6 +111,11 @@ function track(channel: CommandTarget, command: JavaObject, operation: Promise<v
 const EFFECTS: ReadonlyMap<string, Effect> = new Map<string, Effect>([
   ['hudson.remoting.UserRequest', (channel, command) => channel.incoming.userRequest(command)],
   ['hudson.remoting.RemoteInvocationHandler$RPCRequest', (channel, command) => channel.incoming.rpcRequest(command)],
+  // Called as one of remoting's own, on an object of user space.
+  [
+    'hudson.remoting.RemoteInvocationHandler$UserRPCRequest',
+    (channel, command) => channel.incoming.rpcRequest(command),
+  ],
   ['hudson.remoting.Response', response],
   ['hudson.remoting.Request$Cancel', (channel, command) => channel.incoming.cancel(intField(command, 'id'))],
   ['hudson.remoting.UnexportCommand', (channel, command) => channel.exports.release(intField(command, 'oid'))],

@@ -6,6 +6,7 @@
  */
 import type { JavaObject, JavaValue } from '../serial/model.js';
 import type { CallChannel } from './call.js';
+import type { ChannelProperties } from './channel-properties.js';
 import type { Link } from './link.js';
 import type { RunningCall } from './running-call.js';
 
@@ -52,6 +53,7 @@ export interface Relay {
 
 /** What a relay gets of its channel. */
 export interface RelayedChannel extends Link, CallChannel {
+  readonly properties: ChannelProperties;
   /** Sends a command of the other's. */
   sendBytes(command: Buffer): void;
 }

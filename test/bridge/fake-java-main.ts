@@ -54,6 +54,9 @@ async function run(callable: JavaObject, call: Call): Promise<JavaValue> {
       for await (const bytes of call.input(argument)) length += bytes.length;
       return `${length}`;
     }
+    case 'test.SetProperty':
+      channel.properties.set('test.property', argument);
+      return null;
     case 'test.Sink':
       return call.exportOutput({ write: () => undefined, end: () => undefined });
     case 'test.StuckSink':

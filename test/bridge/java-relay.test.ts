@@ -7,8 +7,12 @@ import { PipeInput } from '../../src/remoting/pipe-input.js';
 import { PipeOutput } from '../../src/remoting/pipe-output.js';
 import { readStreamRef } from '../../src/remoting/remote-refs.js';
 import { readProxy } from '../../src/remoting/wire/proxy-class.js';
+import { USER_RPC_REQUEST } from '../../src/remoting/wire/command-classes.js';
 import { PIPE_CONNECT } from '../../src/remoting/wire/stream-classes.js';
 import { collectingSink } from '../support/sinks.js';
+import type { JavaValue } from '../../src/serial/model.js';
+import { objectArray, stringArray } from '../../src/serial/jdk.js';
+import type { Bridge } from './bridge.js';
 import { SOON, callable, openBridge, outputOf, proxyOf } from './bridge.js';
 
 const STRING = ['java.lang.String'];
@@ -66,6 +70,27 @@ describe('what earlier requests have left behind', () => {
     expect(await bridge.ask('Echo', 'up')).toBe('up');
     await bridge.controller.call(callable('hudson.slaves.SlaveComputer$SlaveInitializer', null));
     await expect.poll(() => bridge.ask('Ran'), SOON).toContain('$SlaveInitializer');
+  });
+});
+
+describe('properties of the channel', () => {
+  const property = ({ controller }: Bridge, method: string): Promise<JavaValue> =>
+    controller.invoke(1, 'hudson.remoting.IChannel', method, ['java.lang.Object'], ['test.property']);
+
+  it('are those of Java, too', async () => {
+    const bridge = await openBridge();
+    expect(await property(bridge, 'getProperty')).toBe(null);
+    await bridge.ask('SetProperty', 'a');
+    expect(await property(bridge, 'getProperty')).toBe('a');
+    expect(await property(bridge, 'waitForProperty')).toBe('a');
+  });
+
+  it('are waited for, whoever sets them and whenever Java starts', async () => {
+    const bridge = await openBridge();
+    const waiting = property(bridge, 'waitForProperty');
+    expect(await bridge.ask('Echo', 'up')).toBe('up');
+    await bridge.ask('SetProperty', 'a');
+    expect(await waiting).toBe('a');
   });
 });
 
@@ -127,6 +152,28 @@ describe('objects', () => {
     await expect
       .poll(() => greeter.invoke('test.Greeter', 'greet', STRING, ['you']).catch(String), SOON)
       .toMatch(/Invalid/);
+  });
+
+  it('are called as those of user space with a bare command, too', async () => {
+    const bridge = await openBridge();
+    const greeter = proxyOf(bridge, await bridge.ask('MakeGreeter'));
+    const call = (oid: number): Promise<JavaValue> =>
+      bridge.controller.request((id) =>
+        USER_RPC_REQUEST.create({
+          createdAt: null,
+          id,
+          lastIoId: 0,
+          response: null,
+          oid,
+          arguments: objectArray(['you']),
+          declaringClassName: 'test.Greeter',
+          methodName: 'greet',
+          types: stringArray(STRING),
+        }),
+      );
+    expect(await call(greeter.oid)).toBe('hello you');
+    const own = readProxy(exportObject(bridge.agent, { interfaces: [], invoke: () => 'ours' }));
+    expect(await call(own?.oid ?? 0)).toBe('ours');
   });
 
   it('of the controller are called from there and given back', async () => {

@@ -67,7 +67,7 @@ export const RPC_REQUEST = declareClass({
   superclass: REQUEST,
 });
 
-/** The same on an object of user space; always travels inside a UserRequest. */
+/** The same on an object of user space; it usually travels inside a UserRequest. */
 export const USER_RPC_REQUEST = declareClass({
   name: 'hudson.remoting.RemoteInvocationHandler$UserRPCRequest',
   suid: 0x808555b00c06798cn - (1n << 64n),
