@@ -13,7 +13,7 @@ import { failChild } from './fail-child.js';
 import { keepWatch } from './heartbeat.js';
 import type { JavaChild } from './java-child.js';
 import type { LeftState } from './left-state.js';
-import type { BridgeParts } from './options.js';
+import type { BridgeParts, JavaInUse } from './options.js';
 import { OrphanedRequests } from './request-ids.js';
 import { checkLevel, levelOf, startChild } from './start-child.js';
 import { countBehind } from './successor.js';
@@ -96,6 +96,7 @@ export class Children {
     };
     const child = await startChild(channel, classLoader, parts, events, { floor, orphans: this.orphans, level });
     this.#current = child;
+    parts.inUse?.(inUse(child));
     keepWatch(child, parts.patience);
     await countBehind(child, floor);
     await this.state.replay(child);
@@ -132,5 +133,15 @@ export class Children {
     this.#highestId = Math.max(this.#highestId, child.objects.highest);
     this.#current = undefined;
     this.#ready = undefined;
+    this.parts.inUse?.(undefined);
   }
+}
+
+function inUse(child: JavaChild): JavaInUse {
+  return {
+    version: child.process.java.version,
+    get running() {
+      return child.calls.size;
+    },
+  };
 }

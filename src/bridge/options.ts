@@ -16,6 +16,13 @@ export interface JavaOptions {
   readonly agentJar: string | undefined;
 }
 
+/** A Java process, for those who look at the agent. */
+export interface JavaInUse {
+  readonly version: string;
+  /** How many of the controller's requests it works on now. */
+  readonly running: number;
+}
+
 export interface BridgeParts {
   readonly options: JavaOptions;
   readonly logger: Logger;
@@ -32,6 +39,8 @@ export interface BridgeParts {
    * Throws what the request fails with.
    */
   readonly beforeRelay?: ((className: string, call: Call) => Promise<void> | void) | undefined;
+  /** Told whenever a Java process begins and ends to be in use. */
+  readonly inUse?: ((java: JavaInUse | undefined) => void) | undefined;
   /** Default: a minute, and two for the answer. */
   readonly patience?: Patience | undefined;
   /** Counts requests that Java ran, by class; returns how often the class has been. */

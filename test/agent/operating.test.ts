@@ -52,7 +52,11 @@ describe('a monitor', () => {
       free: new Map([['a"b', 5]]),
       build: buildInfo(),
     };
+    monitor.counts.relayed('some.plugin.Task');
+    monitor.java = { version: '17.0.1', running: 1 };
     const text = renderMetrics([monitor], figures);
+    expect(text).toContain('jenkins_agent_java_requests_total{agent="a\\"b",class="some.plugin.Task"} 1\n');
+    expect(text).toContain('jenkins_agent_java_processes{agent="a\\"b"} 1\n');
     expect(text).toContain('jenkins_agent_connected{agent="a\\"b"} 0\n');
     expect(text).toContain('jenkins_agent_phase_since_seconds{agent="a\\"b",phase="waiting"} 5\n');
     expect(text).toContain('jenkins_agent_build_processes 4\n');
@@ -84,6 +88,8 @@ describe('the status line', () => {
       ['other #2', 3_600_000],
     ]);
     expect(statusLine([monitor], builds, 3_661_000)).toBe('a1: connected 1 h 1 min | job #1 1 h 1 min, other #2 1 min');
+    monitor.java = { version: '17.0.1', running: 2 };
+    expect(statusLine([monitor], new Map(), 3000)).toBe('a1: connected 3 s, Java 17.0.1 runs 2 | idle');
   });
 
   it('has colours for what is wrong', () => {

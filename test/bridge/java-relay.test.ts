@@ -13,6 +13,7 @@ import { collectingSink } from '../support/sinks.js';
 import type { JavaValue } from '../../src/serial/model.js';
 import { objectArray, stringArray } from '../../src/serial/jdk.js';
 import type { Bridge } from './bridge.js';
+import type { JavaInUse } from '../../src/bridge/options.js';
 import { SOON, callable, openBridge, outputOf, proxyOf } from './bridge.js';
 
 const STRING = ['java.lang.String'];
@@ -31,6 +32,27 @@ describe('a class that is not known here', () => {
     expect(Object.fromEntries(bridge.relayed)).toEqual({ 'test.Echo': 1, 'test.Ran': 1 });
     const told = bridge.logger.records.map(({ message }) => message).filter((text) => text.includes('test.Echo'));
     expect(told).toEqual([expect.stringMatching(/^test\.Echo is not known .* Java 17\.0\.1 .* runs it.* -java never/)]);
+  });
+
+  it('is seen from outside while a Java process is there for it', async () => {
+    const seen: (JavaInUse | undefined)[] = [];
+    const bridge = await openBridge({}, { inUse: (java) => seen.push(java) });
+    expect(await bridge.ask('Echo', 'up')).toBe('up');
+    expect(seen).toMatchObject([{ version: '17.0.1', running: 0 }]);
+    const sleeping = bridge.ask('Sleep');
+    await expect.poll(() => seen[0]?.running, SOON).toBe(1);
+    const ends = await Promise.allSettled([bridge.ask('Exit'), sleeping]);
+    expect(ends.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(seen[1]).toBe(undefined);
+  });
+
+  it('is left alone where whoever decides says so', async () => {
+    const bridge = await openBridge(
+      {},
+      { beforeRelay: (className) => Promise.reject(new Error(`${className} may not`)) },
+    );
+    await expect(bridge.ask('Echo', 'a')).rejects.toThrow(/could not be run by Java either: test\.Echo may not/);
+    expect(bridge.relayed.size).toBe(0);
   });
 
   it('fails as Java says', async () => {

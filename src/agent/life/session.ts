@@ -1,7 +1,7 @@
 /** A connection being served: its channel, with the services that callables get, and the pings that the controller asks for. */
 import { useAllClasses } from '../../plugins/classes.js';
 import { LazyRelay } from '../../bridge/relay.js';
-import type { BridgeParts } from '../../bridge/options.js';
+import type { BridgeParts, JavaInUse } from '../../bridge/options.js';
 import type { Connection } from '../connect/connector.js';
 import type { AgentMonitor } from '../operate/health/monitor.js';
 import type { Session } from './life.js';
@@ -25,6 +25,9 @@ export function sessionsFor(parts: SessionParts): (connection: Connection) => Se
   const { monitor, java, logger, environment } = parts;
   const counts = monitor?.counts ?? new RequestCounts();
   const relayed = (className: string): number => counts.relayed(className);
+  const inUse = (used: JavaInUse | undefined): void => {
+    if (monitor) monitor.java = used;
+  };
   const makeServices = servicesFor({ ...parts, counts });
   useAllClasses();
   return ({ name, transport }) => {
@@ -42,7 +45,7 @@ export function sessionsFor(parts: SessionParts): (connection: Connection) => Se
       heardTransport,
       services,
       monitor,
-      java && ((made) => new LazyRelay(made, { ...java, logger, environment, controllerClass, relayed })),
+      java && ((made) => new LazyRelay(made, { ...java, logger, environment, controllerClass, relayed, inUse })),
     );
     void channel.ended.then(traffic.ended);
     const pinger = makePinger(channel, parts.logger);

@@ -42,11 +42,12 @@ export function showStatus(source: StatusSource, { show, columns, now }: StatusT
   };
 }
 
-/** `a1: connected 3 min | folder/job #12 45 s`. Times are Unix times, ms. */
+/** `a1: connected 3 min, Java 17.0.15 runs 2 | folder/job #12 45 s`. Times are Unix times, ms. */
 export function statusLine(agents: readonly AgentMonitor[], builds: ReadonlyMap<string, number>, now: number): string {
-  const parts = agents.map(({ name, phase, since, drainsFor = [] }) => {
+  const parts = agents.map(({ name, phase, since, java, drainsFor = [] }) => {
     const what = phase === 'draining' && drainsFor.length > 0 ? ` (${drainsFor.join(', ')})` : '';
-    return `${name}: ${PHASES[phase]}${what} ${age(now - since.getTime())}`;
+    const child = java ? `, Java ${java.version}${java.running === 0 ? '' : ` runs ${java.running}`}` : '';
+    return `${name}: ${PHASES[phase]}${what} ${age(now - since.getTime())}${child}`;
   });
   const running = [...builds].map(([label, since]) => `${label} ${age(now - since)}`);
   return [...parts, running.length === 0 ? 'idle' : running.join(', ')].join(' | ');

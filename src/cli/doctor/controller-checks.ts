@@ -145,7 +145,8 @@ function checkIdentity({ endpoint }: Patient): Outcome {
   return ok(text);
 }
 
-function get(patient: Patient, url: URL): Promise<HttpResponse> {
+/** Asks as the agent does; of the answer no more than an excerpt is read. */
+export function get(patient: Patient, url: URL): Promise<HttpResponse> {
   const { network, signal, timeoutMs, values, login } = patient;
   const headers = values.webSocket
     ? withLogin(headersOf(values.webSocketHeaders ?? []), login)

@@ -13,12 +13,19 @@ import { portOf, skipped } from './check.js';
 import type { Check, Outcome, Patient } from './check.js';
 import { CONNECTION_CHECKS } from './connection-checks.js';
 import { CONTROLLER_CHECKS } from './controller-checks.js';
+import { JAVA_CHECK } from './java-check.js';
 import { MACHINE_CHECKS } from './machine-checks.js';
 import { NETWORK_CHECKS } from './network-checks.js';
 import { isWell, renderJson, renderTable } from './report.js';
 import type { Finding, Report } from './report.js';
 
-const CHECKS: readonly Check[] = [...NETWORK_CHECKS, ...CONTROLLER_CHECKS, ...CONNECTION_CHECKS, ...MACHINE_CHECKS];
+const CHECKS: readonly Check[] = [
+  ...NETWORK_CHECKS,
+  ...CONTROLLER_CHECKS,
+  ...CONNECTION_CHECKS,
+  ...MACHINE_CHECKS,
+  JAVA_CHECK,
+];
 const TIMEOUT_MS = 10_000;
 
 export interface DoctorOptions {

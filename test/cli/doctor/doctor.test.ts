@@ -15,6 +15,7 @@ import type { ControllerOptions } from '../../../tools/controller/controller.js'
 import { createIdentity } from '../../../tools/controller/identity.js';
 import { directEndpoint } from '../../../src/endpoint/direct.js';
 import { openTcpTransport } from '../../../src/endpoint/open-tcp.js';
+import { javaThat } from '../../bridge/bridge.js';
 import { startHttpProxy } from '../../support/http-proxy.js';
 
 let controller: Controller | undefined;
@@ -58,7 +59,7 @@ async function examine(values: OptionValues, environment: NodeJS.ProcessEnv = {}
 }
 
 const WEB = ['DNS', 'TCP', 'Proxy', 'TLS', 'Jenkins', 'Versions'];
-const LAST = ['Name, secret', 'Work directory', 'Disk', 'Clock', 'git'];
+const LAST = ['Name, secret', 'Work directory', 'Disk', 'Clock', 'git', 'Java'];
 
 describe('a healthy agent', () => {
   it.each([false, true])('has nothing that fails; WebSocket: %s', async (webSocket) => {
@@ -120,6 +121,7 @@ describe('a healthy agent', () => {
     const { of, code } = await examine({
       urls: [await urlOf(front)],
       webSocket: true,
+      java: 'never',
       name: 'a1',
       secret: node.secret,
     });
@@ -299,6 +301,30 @@ describe('what fails', () => {
     const disk = (await examine({ urls: ['http://127.0.0.1:1/'], workDir: '/sys/kernel' })).of('Disk');
     expect(disk).toMatchObject({ status: 'warning', text: '0.0 GiB free at /sys/kernel' });
     expect(disk.advice).toContain('Make room');
+  });
+
+  it('a Java that is not there, or is not wanted', async () => {
+    const values = { urls: ['http://127.0.0.1:1/'] };
+    const missing = (await examine({ ...values, java: '/no/such/java' })).of('Java');
+    expect(missing.status).toBe('warning');
+    expect(missing.text).toContain('there is no Java 8 or later at /no/such/java');
+    expect((await examine({ ...values, java: 'never' })).of('Java')).toMatchObject({
+      status: 'skipped',
+      text: 'is not used: -java never',
+    });
+  });
+
+  it('a Java, and where agent.jar for it comes from', async () => {
+    const java = javaThat('exit 1', '21.0.2');
+    const server = await start();
+    const there = (await examine({ urls: [server.url], java })).of('Java');
+    expect(there).toMatchObject({ status: 'ok' });
+    expect(there.text).toContain(`Java 21.0.2 (${java})`);
+    expect(there.text).toContain(`agent.jar: ${server.url}jnlpJars/agent.jar`);
+    server.settings.agentJar = 'missing';
+    expect((await examine({ urls: [server.url], java })).of('Java').text).toMatch(
+      /over the channel, as .* answers 404/,
+    );
   });
 
   it('a machine without git', async () => {

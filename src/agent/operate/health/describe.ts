@@ -27,6 +27,8 @@ export interface AgentDescription {
   readonly connections: number;
   readonly failures: number;
   readonly runningRequests: number;
+  /** The Java process that runs what the agent does not know. */
+  readonly java?: { readonly version: string; readonly running: number };
   readonly workDir?: string;
   /** Of the disk that holds the work directory. */
   readonly freeBytes?: number;
@@ -78,6 +80,7 @@ function describeAgent(
     connections: agent.connections,
     failures: agent.failures,
     runningRequests: agent.running,
+    ...(agent.java && { java: { version: agent.java.version, running: agent.java.running } }),
     ...(workDir === undefined ? {} : { workDir }),
     ...(free === undefined ? {} : { freeBytes: free }),
   };

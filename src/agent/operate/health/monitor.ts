@@ -1,4 +1,5 @@
 /** What is counted of one agent, for its health, its metrics and its status line. */
+import type { JavaInUse } from '../../../bridge/options.js';
 import type { CommandTransport } from '../../../remoting/command-transport.js';
 import type { RequestHandler } from '../../../remoting/incoming-requests.js';
 import { RequestCounts } from '../../life/request-counts.js';
@@ -33,6 +34,8 @@ export class AgentMonitor {
   failures = 0;
   /** Requests that run now. */
   running = 0;
+  /** The Java process that runs what the agent does not know; undefined: there is none now. */
+  java: JavaInUse | undefined;
   /** What is waited for while the agent drains; undefined: it does not. */
   drainsFor: readonly string[] | undefined;
   /** Builds whose processes were started here. */

@@ -47,8 +47,16 @@ export function renderMetrics(agents: readonly AgentMonitor[], figures: ProcessF
         for (const [className, count] of counts.allUnknown()) add({ agent: name, class: className }, count);
       }
     }),
+    metric('jenkins_agent_java_requests_total', 'counter', 'Requests that Java ran, by class', (add) => {
+      for (const { name, counts } of agents) {
+        for (const [className, count] of counts.allRelayed()) add({ agent: name, class: className }, count);
+      }
+    }),
+    metric('jenkins_agent_java_processes', 'gauge', 'Java processes that run what this agent does not know', (add) => {
+      for (const { name, java } of agents) add({ agent: name }, java ? 1 : 0);
+    }),
     metric('jenkins_agent_requests_running', 'gauge', 'Requests that run now', (add) => {
-      for (const { name, running } of agents) add({ agent: name }, running);
+      for (const { name, running, java } of agents) add({ agent: name }, running + (java?.running ?? 0));
     }),
     latencies(agents),
     metric('jenkins_agent_builds_total', 'counter', 'Builds that started a process here', (add) => {
