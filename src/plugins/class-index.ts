@@ -603,7 +603,11 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
     ],
   },
   { load: () => import('./publish-over/index.js'), classes: ['jenkins.plugins.publish_over.FileFinder'] },
-  { load: () => import('./robot/index.js'), classes: ['hudson.plugins.robot.RobotParser$RobotParserCallable'] },
+  {
+    load: () => import('./robot/index.js'),
+    fields: () => import('./robot/fields.js'),
+    classes: ['hudson.plugins.robot.RobotParser$RobotParserCallable'],
+  },
   {
     load: () => import('./robust-http-client/index.js'),
     classes: ['io.jenkins.plugins.httpclient.RobustHTTPClient$CopyFromRemotely'],
