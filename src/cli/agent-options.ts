@@ -136,11 +136,12 @@ const DEFAULT_JAVA_MEMORY = '512m';
 const DEFAULT_JAVA_IDLE_MS = 5 * 60_000;
 
 function operatingOptions(values: OptionValues): OperatingOptions {
-  const { logFormat, logLevel, pidFile, health } = values;
+  const { logFormat, logLevel, pidFile, audit, health } = values;
   return {
     logFormat: LOG_FORMATS.find((format) => format === logFormat) ?? 'official',
     logLevel: logLevel === undefined ? undefined : thresholdNamed(logLevel.toUpperCase()),
     pidFile,
+    audit,
     health: health === undefined ? undefined : parseAddress(health),
     ...endingOptions(values),
   };

@@ -24,6 +24,7 @@ const NOT_IN_A_FILE: ReadonlySet<OptionKey> = new Set(['config', 'help', 'versio
 /** What concerns the process, and so all of its agents. */
 const FOR_THE_PROCESS: ReadonlySet<OptionKey> = new Set([
   'pidFile',
+  'audit',
   'health',
   'drainTimeout',
   'drainQuiet',

@@ -87,6 +87,16 @@ export const FILE_OPTIONS = [
     help: 'Write the process id to this file while the agent runs; refuse to start beside a process that holds it',
   },
   {
+    key: 'audit',
+    name: '-audit',
+    gnu: ['--audit'],
+    kind: 'text',
+    placeholder: 'FILE',
+    environment: ['JENKINS_AGENT_AUDIT'],
+    group: 'files',
+    help: 'Write down each request of the controller and each process of a build in this file, one line of JSON each; "agent audit FILE" sums it up',
+  },
+  {
     key: 'config',
     name: '-config',
     gnu: ['--config'],

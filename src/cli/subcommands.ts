@@ -53,6 +53,10 @@ export async function runSubcommand(
       print(completionScript(words));
       return EXIT.ok;
     }
+    case 'audit': {
+      const { runAuditCommand } = await import('./audit-command.js');
+      return runAuditCommand(words, print);
+    }
     case 'doctor': {
       const { runDoctor } = await import('./doctor/doctor.js');
       const typed = words.filter((word) => word !== '--json');

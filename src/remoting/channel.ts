@@ -27,6 +27,7 @@ import { PipePump } from './pipe-pump.js';
 import { PipeWindows } from './pipe-windows.js';
 import { FIRST_OWN_ID } from './relay.js';
 import type { Relay, RelayedChannel } from './relay.js';
+import type { RequestObserver } from './request-observer.js';
 import { invokeMethod } from './rpc-request.js';
 import { callUserRequest } from './user-request.js';
 import * as wire from './wire/command-classes.js';
@@ -42,6 +43,8 @@ export interface ChannelOptions {
   readonly classLoader?: ExportedObject;
   /** Makes the relay to whoever serves what this end does not know. */
   readonly relay?: ((channel: RelayedChannel) => Relay) | undefined;
+  /** Is told of each request of the peer's. */
+  readonly observer?: RequestObserver | undefined;
 }
 
 /** How a channel ended. */
@@ -87,7 +90,7 @@ export class Channel implements CallChannel, CommandTarget, RelayedChannel {
     this.exports = new ExportTable(options.relay && FIRST_OWN_ID);
     this.outgoing = new OutgoingRequests((command) => this.send(command), firstId);
     this.#relay = options.relay?.(this);
-    this.incoming = new IncomingRequests(this, this, options.handler, this.#relay);
+    this.incoming = new IncomingRequests(this, this, options.handler, this.#relay, options.observer);
     this.ended = new Promise((resolve) => (this.#resolveEnded = resolve));
     // As many wait for it as there are calls and watched steps.
     setMaxListeners(0, this.#closed.signal);

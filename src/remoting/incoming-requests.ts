@@ -16,6 +16,7 @@ import type { Link } from './link.js';
 import { decodePayload, encodePayload } from './payload.js';
 import { PeerClassLoaders } from './peer-class-loaders.js';
 import type { ReceivedRequest, Relay } from './relay.js';
+import type { RequestObserver } from './request-observer.js';
 import { RequestTrace } from './request-trace.js';
 import { findRemoteRefs, readStreamRef } from './remote-refs.js';
 import type { RemoteRefs } from './remote-refs.js';
@@ -65,6 +66,7 @@ export class IncomingRequests {
     private readonly channel: CallChannel,
     private readonly handler: RequestHandler,
     private readonly relay?: Relay,
+    private readonly observer?: RequestObserver,
   ) {
     this.#loaders = new PeerClassLoaders((command) => link.send(command));
   }
@@ -148,6 +150,7 @@ export class IncomingRequests {
     let failed: unknown;
     let relayed = false;
     const trace = RequestTrace.begin(this.link.logger, id, subject, call.description);
+    const observed = this.observer?.begin({ id, subject, description: call.description });
     try {
       await this.#turn(id, command, call);
       // The channel ended while the request waited: nobody is left to answer.
@@ -167,6 +170,7 @@ export class IncomingRequests {
       this.#respondFailure(id, call, begun ? () => failure(error) : () => OUTER_STREAM.failure(error), error);
     } finally {
       trace?.ended(relayed, failed);
+      observed?.({ relayed, error: failed, ...call.streamed });
       if (this.#running.get(id) === call) this.#running.delete(id);
       if (this.#running.size === 0) for (const resolve of this.#whenIdle.splice(0)) resolve();
       if (relayed) {

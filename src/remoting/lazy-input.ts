@@ -14,6 +14,8 @@ const READ_LENGTH = 64 * 1024;
 
 export class LazyInput implements RemoteInput {
   retained = false;
+  /** Bytes that have arrived. */
+  received = 0;
   #closed = false;
 
   constructor(
@@ -40,6 +42,7 @@ export class LazyInput implements RemoteInput {
       while (!this.#closed) {
         const piece = readBuffer(await this.link.request((id) => this.#chunkRequest(id), this.signal));
         if (piece === null) return;
+        this.received += piece.length;
         if (piece.length > 0) yield piece;
       }
     } finally {

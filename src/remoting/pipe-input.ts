@@ -13,6 +13,8 @@ interface Pending {
 export class PipeInput implements RemoteInput, ByteSink {
   readonly queues = true;
   retained = false;
+  /** Bytes that have arrived. */
+  received = 0;
   readonly #chunks: Pending[] = [];
   #ended = false;
   #error: Error | undefined;
@@ -26,6 +28,7 @@ export class PipeInput implements RemoteInput, ByteSink {
   write(bytes: Buffer): Promise<void> | undefined {
     if (this.#cancelled) throw ioError('Pipe is already closed');
     if (bytes.length === 0) return undefined;
+    this.received += bytes.length;
     return new Promise((resolve) => {
       this.#chunks.push({ bytes, taken: resolve });
       this.#wake?.();

@@ -59,6 +59,14 @@ export class RunningCall implements Call {
     return last;
   }
 
+  /** What came and went through the streams among the arguments, in bytes or chars. */
+  get streamed(): { readonly received: number; readonly sent: number } {
+    let [received, sent] = [0, 0];
+    for (const input of this.#inputs.values()) received += input.received;
+    for (const output of this.#outputs.values()) sent += output.progress.sent;
+    return { received, sent };
+  }
+
   cancel(reason: Error): void {
     this.#abort.abort(reason);
   }

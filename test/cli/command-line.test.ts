@@ -97,6 +97,7 @@ describe('options', () => {
   it('has defaults', () => {
     expect(options(...INBOUND)).toEqual({
       operating: {
+        audit: undefined,
         drainQuiet: 10_000,
         drainTimeout: 0,
         health: undefined,

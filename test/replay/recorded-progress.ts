@@ -61,14 +61,22 @@ async function length(path: string): Promise<number> {
 
 /** How many processes with this command line a child of ours has started. */
 function grandchildren(command: string): number {
-  const parents = new Map(readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map((pid) => [pid, parentOf(pid)]));
+  const parents = new Map(
+    readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map((pid) => [pid, parentOf(pid)]),
+  );
   const found = [...parents].filter(([, parent]) => parents.get(parent) === String(process.pid)).map(([pid]) => pid);
   return found.filter((pid) => (read(pid, 'cmdline') ?? '').replaceAll('\0', ' ').trim() === command).length;
 }
 
 /** The empty text when it has ended. */
 function parentOf(pid: string): string {
-  return read(pid, 'stat')?.replace(/^.*\) /s, '').split(' ')[1] ?? '';
+  return (
+    read(pid, 'stat')
+      ?.replace(/^.*\) /s, '')
+      .split(' ')[1] ?? ''
+  );
 }
 
 function read(pid: string, file: string): string | undefined {

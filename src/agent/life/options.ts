@@ -81,6 +81,8 @@ export interface OperatingOptions extends EndingOptions {
   /** Undefined: INFO. */
   readonly logLevel: Threshold | undefined;
   readonly pidFile: string | undefined;
+  /** Where each request is written down; undefined: nowhere. */
+  readonly audit: string | undefined;
   /** Where /livez, /readyz and /metrics are served; undefined: nowhere. */
   readonly health: Address | undefined;
 }

@@ -13,6 +13,7 @@ import { logProcesses } from '../log/process-log.js';
 import { logToConsole, logToFiles } from '../log/log-setup.js';
 import { AgentLogger } from '../log/logger.js';
 import { Operations } from '../operate/operations.js';
+import type { Audit } from '../operate/operations.js';
 import type { Network } from '../../endpoint/network.js';
 import { networkFor } from '../connect/network.js';
 import type { AgentOptions, CommonOptions, InboundOptions, StreamOptions } from './options.js';
@@ -177,10 +178,11 @@ class Run {
       return reading(AGENT_JAR, MAX_JAR_BYTES, signal);
     };
     const endProcessLog = logProcesses(identity.name, this.logger);
+    const audit = await this.operations.audit(identity.name, (text) => this.logger.mask(text));
     try {
       return await live({
         connector,
-        serve: this.#sessions(remotingVersion, monitor, bridgeTo(options, directory, downloadJar)),
+        serve: this.#sessions(remotingVersion, monitor, bridgeTo(options, directory, downloadJar), audit),
         found: ({ read, root }) => {
           reading = read;
           if (read) remotingVersion.learn(read, this.stop, (error) => this.#noVersion(error));
@@ -199,6 +201,7 @@ class Run {
       });
     } finally {
       endProcessLog();
+      audit?.end();
       await ending.close();
     }
   }
@@ -242,20 +245,27 @@ class Run {
     const { runOnStream } = await import('./run-stream.js');
     const monitor = await this.operations.monitor('channel', directory?.path);
     const java = bridgeTo(options, directory, undefined);
-    const serve = this.#sessions(new RemotingVersion(options.remotingVersion), monitor, java);
+    const audit = await this.operations.audit('channel', (text) => this.logger.mask(text));
+    const serve = this.#sessions(new RemotingVersion(options.remotingVersion), monitor, java, audit);
     const entered = (phase: Phase): void => monitor?.enter(phase);
-    return runOnStream(options, { serve, entered, print: writeConsole, stop: this.stop });
+    try {
+      return await runOnStream(options, { serve, entered, print: writeConsole, stop: this.stop });
+    } finally {
+      audit?.end();
+    }
   }
 
   #sessions(
     remotingVersion: RemotingVersion,
     monitor: AgentMonitor | undefined,
     java: SessionParts['java'],
+    audit: Audit | undefined,
   ): (connection: Connection) => Session {
     return sessionsFor({
       logger: this.logger,
       remotingVersion,
       monitor,
+      observer: audit?.observer,
       java,
       environment: agentEnvironment(process.env),
       stopReconnecting: () => (this.#stopReconnecting = true),

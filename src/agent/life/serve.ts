@@ -11,6 +11,7 @@ import type { AgentMonitor } from '../operate/health/monitor.js';
  * @param name how logs call the channel: the controller's address
  * @param monitor counts what happens, if anybody wants to know
  * @param relay hands on what the agent does not know
+ * @param observer is told of each request
  */
 export function serve(
   name: string,
@@ -18,11 +19,12 @@ export function serve(
   services: AgentServices,
   monitor?: AgentMonitor,
   relay?: ChannelOptions['relay'],
+  observer?: ChannelOptions['observer'],
 ): Channel {
   const handler = callableHandler(services);
   if (monitor) {
     const watched = { transport: monitor.watchTransport(transport), handler: monitor.watchHandler(handler) };
-    return new Channel({ name, logger: services.logger, ...watched, relay });
+    return new Channel({ name, logger: services.logger, ...watched, relay, observer });
   }
-  return new Channel({ name, transport, logger: services.logger, handler, relay });
+  return new Channel({ name, transport, logger: services.logger, handler, relay, observer });
 }

@@ -5,6 +5,7 @@ import type { BridgeParts, JavaInUse } from '../../bridge/options.js';
 import type { Connection } from '../connect/connector.js';
 import type { AgentMonitor } from '../operate/health/monitor.js';
 import type { Session } from './life.js';
+import type { RequestObserver } from '../../remoting/request-observer.js';
 import { PROTOCOL_NAME } from '../../transport/jnlp4/preamble.js';
 import { logTraffic } from '../log/transport-log.js';
 import { listening } from '../connect/silence-watch.js';
@@ -16,6 +17,8 @@ import type { AgentParts } from './services.js';
 
 export interface SessionParts extends AgentParts {
   readonly monitor?: AgentMonitor | undefined;
+  /** Is told of each request. */
+  readonly observer?: RequestObserver | undefined;
   /** How Java runs what the agent does not know; undefined: not at all. */
   readonly java?: Pick<BridgeParts, 'options' | 'jarCache' | 'downloadJar'> | undefined;
 }
@@ -46,6 +49,7 @@ export function sessionsFor(parts: SessionParts): (connection: Connection) => Se
       services,
       monitor,
       java && ((made) => new LazyRelay(made, { ...java, logger, environment, controllerClass, relayed, inUse })),
+      parts.observer,
     );
     void channel.ended.then(traffic.ended);
     const pinger = makePinger(channel, parts.logger);

@@ -68,11 +68,11 @@ export class AgentLogger implements Logger {
 
   log(level: Level, source: string, message: string, error?: unknown): void {
     if (!this.levels.passes(loggerName(source), level)) return;
-    const record = { time: this.now(), level, source, message: this.#mask(message), error, agent: this.#agent };
+    const record = { time: this.now(), level, source, message: this.mask(message), error, agent: this.#agent };
     this.#recent.add(record);
     const outputs = this.#outputs.filter(({ threshold }) => passes(level, threshold ?? this.#threshold));
     if (outputs.length === 0) return;
-    const text = this.#mask(this.#format(record));
+    const text = this.mask(this.#format(record));
     for (const { sink } of outputs) this.#write(sink, text);
   }
 
@@ -108,7 +108,8 @@ export class AgentLogger implements Logger {
     }
   }
 
-  #mask(text: string): string {
+  /** The text without what is hidden. */
+  mask(text: string): string {
     return maskValues(text, this.#hidden);
   }
 }

@@ -4,6 +4,8 @@ import type { LocalBuilds } from '../life/drain.js';
 import type { EndingOptions, OperatingOptions } from '../life/options.js';
 import { isTerminal, showLastLine, writeConsole } from '../log/console.js';
 import { recordFormatter } from '../log/log-format.js';
+import type { RequestObserver } from '../../remoting/request-observer.js';
+import type { AuditFile } from './audit/audit-file.js';
 import type { AgentMonitor } from './health/monitor.js';
 
 /** Milliseconds for the list of what runs; it takes some. */
@@ -25,10 +27,16 @@ async function inTime<T>(listed: Promise<T>): Promise<T> {
 /** Of a terminal that does not know how wide it is, as one that nobody looks at. */
 const USUAL_COLUMNS = 80;
 
+export interface Audit {
+  readonly observer: RequestObserver;
+  readonly end: () => void;
+}
+
 export class Operations {
   readonly #monitors: AgentMonitor[] = [];
   readonly #undo: (() => void | Promise<void>)[] = [];
   #countsBuilds = false;
+  #audit: AuditFile | undefined;
 
   private constructor(
     private readonly options: OperatingOptions,
@@ -37,7 +45,7 @@ export class Operations {
 
   /**
    * Starts what the options ask for. The caller closes it.
-   * @throws JavaError when the PID file or the address is taken
+   * @throws JavaError when the PID file or the address is taken, or the audit cannot be written
    */
   static async start(options: OperatingOptions): Promise<Operations> {
     const terminal = isTerminal();
@@ -62,6 +70,17 @@ export class Operations {
     return monitor;
   }
 
+  /**
+   * Who writes down what an agent is asked for, if that is wanted. `end` is called when there will be no more.
+   * @param hide takes secrets out of a text
+   */
+  async audit(name: string, hide: (text: string) => string): Promise<Audit | undefined> {
+    const file = this.#audit;
+    if (!file) return undefined;
+    const { auditProcesses, auditRequests } = await import('./audit/auditor.js');
+    return { observer: auditRequests(name, file, hide), end: auditProcesses(name, file) };
+  }
+
   /** What can be seen from here of an agent's builds. */
   buildsOf(name: string, monitor: AgentMonitor | undefined): LocalBuilds {
     return {
@@ -80,6 +99,7 @@ export class Operations {
       const { takePidFile } = await import('./pid-file.js');
       this.#undo.push(takePidFile(pidFile));
     }
+    await this.#startAudit();
     const source = { agents: this.#monitors, buildProcesses: () => this.#buildProcesses() };
     if (health !== undefined) {
       const [{ serveHealth }, { formatAddress }] = await Promise.all([
@@ -103,8 +123,21 @@ export class Operations {
     }
   }
 
-  #say(message: string): void {
-    const record = { time: new Date(), level: 'INFO', source: 'jenkins-agent health', message } as const;
+  async #startAudit(): Promise<void> {
+    const { audit: path } = this.options;
+    if (path === undefined) return;
+    const { openAudit } = await import('./audit/audit-file.js');
+    const file = (this.#audit = await openAudit(path, (message) => this.#say(message, 'audit', 'WARNING')));
+    const atExit = (): void => file.closeNow();
+    process.on('exit', atExit);
+    this.#undo.push(async () => {
+      await file.close();
+      process.off('exit', atExit);
+    });
+  }
+
+  #say(message: string, about = 'health', level: 'INFO' | 'WARNING' = 'INFO'): void {
+    const record = { time: new Date(), level, source: `jenkins-agent ${about}`, message } as const;
     writeConsole(recordFormatter(this.options.logFormat)(record));
   }
 

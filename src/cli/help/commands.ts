@@ -41,6 +41,17 @@ export const COMMANDS: readonly CommandHelp[] = [
     options: [],
   },
   {
+    name: 'audit',
+    usage: 'audit FILE...',
+    summary: 'Sum up what agents that run with -audit were asked for',
+    paragraphs: [
+      `Counts classes, programs and directories, and what failed. Older files of an agent are named FILE.1, FILE.2 and so on; give
+      them all, in any order.`,
+      'Exit codes: 0 summed up, 1 a file cannot be read, 2 wrong usage.',
+    ],
+    options: [{ term: '--json', description: 'Print all of it for programs' }],
+  },
+  {
     name: 'completion',
     usage: 'completion SHELL',
     summary: 'Print a script for bash, zsh or fish that completes commands and options',
