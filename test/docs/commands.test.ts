@@ -210,6 +210,10 @@ const DECLARED: Readonly<Record<string, Way>> = {
   'agent -url https://jenkins.example/ -secret @secret-file -name linux-1': connects,
   'agent --config agent.yaml': connects,
   'agent -version': says(/^\d/),
+  'agent -version --verbose': says(/^Node/im),
+  'kubectl drain': cannotRun('takes a cluster; what a pod does then is in test/image/end.image.ts', () =>
+    expect(existsSync('test/image/end.image.ts')).toBe(true),
+  ),
   'agent -help': says(/^Usage: agent/),
   'agent help': says(/^Usage: agent/),
   'agent version': says(/^\d/),

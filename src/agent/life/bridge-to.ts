@@ -18,6 +18,6 @@ export function bridgeTo(
 }
 
 /** Where the official agent keeps jars when it has no work directory. */
-export function legacyJarCache(): string {
+function legacyJarCache(): string {
   return join(homedir(), '.jenkins', 'cache', 'jars');
 }

@@ -21,7 +21,7 @@ import type { Secret } from './secret.js';
 import { AGENT_JAR, BUILT_IN_VERSION, RemotingVersion } from '../connect/remoting-version.js';
 import type { ReadBeginning } from '../connect/remoting-version.js';
 import { agentEnvironment } from './services.js';
-import { bridgeTo, legacyJarCache } from './bridge-to.js';
+import { bridgeTo } from './bridge-to.js';
 import { sessionsFor } from './session.js';
 import type { SessionParts } from './session.js';
 import { stopExitCode, stopOnSignals } from './signals.js';
@@ -272,18 +272,11 @@ class Run {
     });
   }
 
-  /** The lines before the first attempt, in the official order. */
-  #introduce(
-    { identity, jarCache, java, remotingVersion }: InboundOptions,
-    directory: WorkDirectory | undefined,
-  ): void {
+  /** The lines before the first attempt, in the official order. Where jars are kept concerns nobody before Java runs. */
+  #introduce({ identity, remotingVersion }: InboundOptions, directory: WorkDirectory | undefined): void {
     this.#lines.settingUp(identity.name);
     this.#lines.version(remotingVersion ?? BUILT_IN_VERSION);
     if (directory) this.#lines.workDirectory(directory.internal);
-    // Without Java nothing is cached, and a line about it would mislead.
-    if (java.java === 'never') return;
-    if (jarCache !== undefined) this.#lines.jarCache(jarCache);
-    else if (!directory) this.#lines.legacyJarCache(legacyJarCache());
   }
 
   #noVersion(error: unknown): void {

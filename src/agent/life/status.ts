@@ -29,14 +29,6 @@ export class StatusLines {
     this.#engine('INFO', `Using Remoting version: ${version}`);
   }
 
-  legacyJarCache(path: string): void {
-    this.#engine('WARNING', `No Working Directory. Using the legacy JAR Cache location: ${path}`);
-  }
-
-  jarCache(path: string): void {
-    this.#engine('INFO', `Using custom JAR Cache: FileSystem JAR Cache: path=${path}, touch=true`);
-  }
-
   workDirectory(internal: string): void {
     const source = 'org.jenkinsci.remoting.engine.WorkDirManager initializeWorkDir';
     this.logger.log('INFO', source, `Using ${internal} as a remoting work directory`);
