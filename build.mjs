@@ -146,7 +146,7 @@ async function bundleInParts(directory, entryPoints) {
     // Optional native helpers of ws: ours for the one, and the other is never there, and never wanted. Tools take prettier as it is.
     alias: { bufferutil: './src/transport/websocket/mask.ts' },
     external: ['utf-8-validate', 'prettier'],
-    plugins: [namedExports(), noSubcommands()],
+    plugins: [namedExports(), noSubcommands(), noNativeParts()],
     metafile: true,
   });
   if (analyze) console.log(await analyzeMetafile(metafile));
@@ -186,6 +186,26 @@ function noSubcommands() {
         return /node_modules.commander./.test(importer) ? { path, namespace: 'no-subcommands' } : undefined;
       });
       onLoad({ filter: /.*/, namespace: 'no-subcommands' }, () => ({ contents: 'module.exports = {};' }));
+    },
+  };
+}
+
+/** ssh2 does without its optional native parts, and asks for them first. */
+function noNativeParts() {
+  return {
+    name: 'no native parts',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^cpu-features$|\/sshcrypto\.node$/ }, ({ path }) => ({
+        path,
+        namespace: 'no-native-parts',
+      }));
+      onLoad({ filter: /.*/, namespace: 'no-native-parts' }, ({ path }) => ({
+        contents: `throw new Error('${path} is not in this bundle');`,
+      }));
+      // Neither is its program for PuTTY's agent, which it looks for beside itself; modules know no __dirname.
+      onLoad({ filter: /node_modules.ssh2.lib.*\.js$/ }, ({ path }) => ({
+        contents: readFileSync(path, 'utf8').replaceAll('__dirname', '"not-in-this-bundle"'),
+      }));
     },
   };
 }
