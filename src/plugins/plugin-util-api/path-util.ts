@@ -4,6 +4,7 @@
  */
 import { lstat } from 'node:fs/promises';
 import path from 'node:path';
+import { normalizeNames } from '../../java/filename-utils.js';
 import { absoluteFile, childFile, invalidPath, isAbsoluteFile, javaFile, normalizePath } from '../../java/path.js';
 
 /** getAbsolutePath */
@@ -46,15 +47,4 @@ async function realPath(file: string): Promise<string | null> {
 function unixPath(name: string): string {
   const unix = name.replaceAll('\\', '/');
   return /^[a-z]:\/.*$/.test(unix) ? unix.charAt(0).toUpperCase() + unix.slice(1) : unix;
-}
-
-/** FilenameUtils.normalize of an absolute path: null for one that leads above the root. */
-function normalizeNames(absolute: string): string | null {
-  const kept: string[] = [];
-  const [, root = '', names = ''] = /^([A-Z]:\/|\/\/[^/]+\/|\/)?([^]*)$/.exec(absolute) ?? [];
-  for (const name of names.split('/')) {
-    if (name === '..' && kept.pop() === undefined) return null;
-    if (name !== '' && name !== '.' && name !== '..') kept.push(name);
-  }
-  return `${root}${kept.join('/')}${/\/\.{0,2}$/.test(names) && kept.length > 0 ? '/' : ''}`;
 }
