@@ -57,6 +57,7 @@ const ORIGINS: readonly (readonly [string, string])[] = [
   ['jenkins.plugins.jobcacher.', 'jobcacher'],
   ['jenkins.plugins.nodejs.', 'nodejs'],
   ['jenkins.plugins.publish_over.', 'publish-over'],
+  ['jenkins.plugins.publish_over_ssh.', 'publish-over-ssh'],
   ['org.allurereport.jenkins.', 'allure-jenkins-plugin'],
   ['org.csanchez.jenkins.plugins.kubernetes.', 'kubernetes'],
   ['org.jenkinsci.lib.envinject.', 'envinject'],

@@ -24,8 +24,9 @@ export class SshServer {
   /**
    * @param directory for its keys and configuration
    * @param passphrase of the key of its user
+   * @param settings lines for its configuration, which come first and so count
    */
-  static async start(directory: string, passphrase = ''): Promise<SshServer> {
+  static async start(directory: string, passphrase = '', settings: readonly string[] = []): Promise<SshServer> {
     const sshd = ['/usr/sbin/sshd', '/usr/local/sbin/sshd', '/usr/bin/sshd'].find((path) => existsSync(path));
     if (sshd === undefined) throw new Error('sshd is needed: install the package openssh-server');
     mkdirSync(directory, { recursive: true });
@@ -37,7 +38,7 @@ export class SshServer {
     // Where sshd runs as root it wants this to be there.
     if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true });
     const port = await freePort();
-    writeFileSync(join(directory, 'config'), configuration(directory, port));
+    writeFileSync(join(directory, 'config'), configuration(directory, port, settings));
     const child = spawn(sshd, ['-D', '-e', '-f', join(directory, 'config')], { stdio: ['ignore', 'ignore', 'pipe'] });
     const server = new SshServer(port, directory, child);
     await eventually(() => {
@@ -74,8 +75,11 @@ export class SshServer {
   }
 }
 
-function configuration(directory: string, port: number): string {
+function configuration(directory: string, port: number, settings: readonly string[]): string {
+  const subsystem = settings.some((line) => line.startsWith('Subsystem ')) ? [] : ['Subsystem sftp internal-sftp'];
   return [
+    ...settings,
+    ...subsystem,
     `Port ${port}`,
     'ListenAddress 127.0.0.1',
     `HostKey ${join(directory, 'host')}`,
