@@ -1,7 +1,7 @@
 /** Failures of publishing, in the plugin's words. */
 import { JavaError } from '../../java/java-error.js';
 import { serialVersionUid } from '../../serial/serial-version-uid.js';
-import { redeclareThrowable } from '../../serial/throwables.js';
+import { declareThrowable } from '../../serial/throwables.js';
 import type { CallableContext } from '../../callables/callable.js';
 
 /** What the plugin throws where it says itself what is wrong. */
@@ -33,7 +33,6 @@ const KNOWN_UID = 2018059687184821634n;
 /** How a publisher fails: the plugin prints the message as an error and ends the build by its own rules. */
 export async function publisherException(message: string, context: CallableContext): Promise<JavaError> {
   const classFile = await context.agent.controllerClass(EXCEPTION, context);
-  const suid = classFile === null ? KNOWN_UID : serialVersionUid(classFile);
-  redeclareThrowable({ name: EXCEPTION, suid, superclass: 'java.lang.RuntimeException' });
-  return new JavaError(EXCEPTION, message);
+  declareThrowable({ name: EXCEPTION, suid: KNOWN_UID, superclass: 'java.lang.RuntimeException' });
+  return new JavaError(EXCEPTION, message, classFile === null ? {} : { suid: serialVersionUid(classFile) });
 }
