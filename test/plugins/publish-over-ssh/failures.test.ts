@@ -13,7 +13,16 @@ import { startHttpProxy } from '../../support/http-proxy.js';
 import { eventually } from '../../support/processes.js';
 import { SshServer } from '../git-client/support/ssh-server.js';
 import { startPasswordServer } from '../jsch/password-server.js';
-import { failing, hostConfiguration, keyInfo, publish, secret, transfer } from './request.js';
+import {
+  commonConfiguration,
+  credentials,
+  failing,
+  hostConfiguration,
+  keyInfo,
+  publish,
+  secret,
+  transfer,
+} from './request.js';
 
 const PASSWORD = 'correct horse';
 
@@ -148,6 +157,31 @@ describe('a server lets nobody in', () => {
     onTestFinished(() => polite.close());
     await publish(scratch(), { host: host({ ...login, port: polite.port }), transfers: hello });
   });
+});
+
+it('logs in with what the publisher brings, or with what all servers share', async () => {
+  const { privateKey: key, user: username } = server;
+  const whole = { key, secretPassphrase: secret(PASSWORD) };
+  await publish(scratch(), {
+    host: host({ username: 'another', keyInfo: keyInfo({}) }),
+    transfers: hello,
+    credentials: credentials({ username, ...whole }),
+  });
+  await publish(scratch(), {
+    host: host({ overrideKey: false, keyInfo: keyInfo({}), commonConfig: commonConfiguration(whole) }),
+    transfers: hello,
+  });
+});
+
+it('refuses a field that the plugin has not had, before anything has happened', async () => {
+  const log = await failing(scratch(), {
+    host: host(),
+    transfers: [transfer({ execCommand: 'echo', execShell: 'ksh' })],
+  });
+  expect(log.failure).toMatch(
+    /^java\.io\.IOException: jenkins\.plugins\.publish_over\.BPTransfer has a field execShell, unlike in the versions/,
+  );
+  expect(log.text).toBe('');
 });
 
 describe('through a proxy', () => {

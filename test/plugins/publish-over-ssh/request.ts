@@ -11,10 +11,58 @@ import { printedTo } from '../support.js';
 type Fields = Readonly<Record<string, JavaValue>>;
 
 const PLUGIN = 'jenkins.plugins.publish_over_ssh.';
+const LIBRARY = 'jenkins.plugins.publish_over.';
+
+const TRANSFER = [
+  'execCommand',
+  'execTimeout',
+  'usePty',
+  'useAgentForwarding',
+  'useSftpForExec',
+  'keepFilePermissions',
+];
+const HOST = [
+  'timeout',
+  'overrideKey',
+  'disableExec',
+  'keyInfo',
+  'jumpHost',
+  'proxyType',
+  'proxyHost',
+  'proxyPort',
+  'proxyUser',
+  'proxyPassword',
+  'secretProxyPassword',
+  'avoidSameFileUploads',
+];
+
+/** An object whose class has these fields itself, and the others from its superclass in publish-over. */
+function below(superclass: string, name: string, own: readonly string[], values: Fields): JavaObject {
+  const types = (names: readonly string[]) =>
+    Object.fromEntries(names.map((field) => [field, signatureOf(values[field] ?? null)]));
+  const inherited = Object.keys(values).filter((field) => !own.includes(field));
+  const parent = declareClass<Record<string, string>, Record<string, string>>({
+    name: superclass,
+    suid: 1n,
+    fields: types(inherited),
+  });
+  return declareClass<Record<string, string>, Record<string, string>>({
+    name: PLUGIN + name,
+    suid: 1n,
+    fields: types(own),
+    superclass: parent,
+  }).create(values);
+}
+
+function signatureOf(value: JavaValue): string {
+  if (typeof value === 'boolean') return 'Z';
+  if (typeof value === 'number') return 'I';
+  return typeof value === 'bigint' ? 'J' : 'Ljava/lang/Object;';
+}
 
 /** A transfer; what is left out is as the form leaves it. */
 export function transfer(fields: Fields): JavaObject {
-  return object(`${PLUGIN}BapSshTransfer`, {
+  return below(`${LIBRARY}BPTransfer`, 'BapSshTransfer', TRANSFER, {
     remoteDirectory: '',
     sourceFiles: '',
     excludes: '',
@@ -39,12 +87,25 @@ export function secret(value: string): JavaObject {
   return object('hudson.util.Secret', { iv: null, value });
 }
 
-export function keyInfo(fields: Fields, name = 'BapSshKeyInfo'): JavaObject {
-  return object(PLUGIN + name, { passphrase: null, secretPassphrase: secret(''), key: '', keyPath: '', ...fields });
+const KEY = { passphrase: null, secretPassphrase: null, key: '', keyPath: '' };
+
+export function keyInfo(fields: Fields): JavaObject {
+  return object(`${PLUGIN}BapSshKeyInfo`, { ...KEY, secretPassphrase: secret(''), ...fields });
+}
+
+/** What all servers share; a password or a key of its own. */
+export function commonConfiguration(fields: Fields = {}): JavaObject {
+  const values = { ...KEY, disableAllExec: false, ...fields };
+  return below(`${PLUGIN}BapSshKeyInfo`, 'BapSshCommonConfiguration', ['disableAllExec'], values);
+}
+
+/** What a publisher logs in with in the place of the configured user. */
+export function credentials(fields: Fields): JavaObject {
+  return below(`${PLUGIN}BapSshKeyInfo`, 'BapSshCredentials', ['username'], { ...KEY, ...fields });
 }
 
 export function hostConfiguration(fields: Fields): JavaObject {
-  return object(`${PLUGIN}BapSshHostConfiguration`, {
+  return below(`${LIBRARY}BPHostConfiguration`, 'BapSshHostConfiguration', HOST, {
     name: 'production',
     hostname: '127.0.0.1',
     username: 'nobody',
@@ -52,7 +113,7 @@ export function hostConfiguration(fields: Fields): JavaObject {
     secretPassword: null,
     remoteRootDir: '',
     port: 22,
-    commonConfig: keyInfo({ disableAllExec: false }, 'BapSshCommonConfiguration'),
+    commonConfig: commonConfiguration(),
     timeout: 10_000,
     overrideKey: true,
     disableExec: false,
@@ -82,6 +143,26 @@ export interface Publishing {
 
 const CALENDAR = declareClass({ name: 'java.util.GregorianCalendar', suid: 1n, fields: { time: 'J' } });
 
+const OBJECT = 'Ljava/lang/Object;';
+const BUILD_INFO = declareClass({
+  name: `${LIBRARY}BPBuildInfo`,
+  suid: 1n,
+  fields: {
+    verbose: 'Z',
+    configDir: OBJECT,
+    consoleMsgPrefix: OBJECT,
+    context: OBJECT,
+    currentBuildEnv: OBJECT,
+    listener: OBJECT,
+    targetBuildEnv: OBJECT,
+  },
+  superclass: declareClass({
+    name: `${LIBRARY}BPBuildEnv`,
+    suid: 1n,
+    fields: { baseDirectory: OBJECT, buildTime: OBJECT, envVars: OBJECT },
+  }),
+});
+
 /** BPCallablePublisher */
 export function request(workspace: string, publishing: Publishing, listener: JavaValue): JavaObject {
   const {
@@ -89,24 +170,26 @@ export function request(workspace: string, publishing: Publishing, listener: Jav
     transfers,
     verbose = false,
     retry,
-    credentials,
+    credentials: login,
     variables = [],
     buildTime = 1772600767008n,
   } = publishing;
-  const publisher = object(`${PLUGIN}BapSshPublisher`, {
+  const publisher = below(`${LIBRARY}BapPublisher`, 'BapSshPublisher', [], {
     configName: 'production',
     verbose,
     transfers: arrayList(transfers),
     useWorkspaceInPromotion: false,
     usePromotionTimestamp: false,
-    retry: retry ? object(`${PLUGIN}BapSshRetry`, retry) : null,
+    retry: retry ? below(`${LIBRARY}Retry`, 'BapSshRetry', [], retry) : null,
     label: null,
-    credentials: credentials ?? null,
+    credentials: login ?? null,
   });
-  const buildInfo = object('jenkins.plugins.publish_over.BPBuildInfo', {
+  const environment = {
     envVars: treeMap(variables),
     baseDirectory: controllerPath(workspace),
     buildTime: CALENDAR.create({ time: buildTime }),
+  };
+  const own = {
     configDir: controllerPath('/var/jenkins_home'),
     listener,
     verbose,
@@ -114,8 +197,9 @@ export function request(workspace: string, publishing: Publishing, listener: Jav
     currentBuildEnv: null,
     targetBuildEnv: null,
     context: treeMap([]),
-  });
-  return object('jenkins.plugins.publish_over.BPCallablePublisher', { publisher, hostConfig: host, buildInfo });
+  };
+  const buildInfo = BUILD_INFO.create({ ...environment, ...own });
+  return object(`${LIBRARY}BPCallablePublisher`, { publisher, hostConfig: host, buildInfo });
 }
 
 /** Runs a publisher. The first line of its log, which names this machine, is left out. */
