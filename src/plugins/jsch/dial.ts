@@ -54,20 +54,25 @@ const PROXY_CLASSES = { http: 'ProxyHTTP', socks4: 'ProxySOCKS4', socks5: 'Proxy
 function openSocket(host: string, port: number, { timeout, signal }: Destination): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host, port, noDelay: true });
-    const timer = timeout > 0 ? setTimeout(() => fail(new JSchFailure(NOT_ESTABLISHED)), timeout) : undefined;
-    const aborted = (): void => fail(signal.reason as Error);
+    let isSettled = false;
     const settle = (): void => {
+      isSettled = true;
       clearTimeout(timer);
       socket.off('error', fail);
       // What is opened outlives the request by as long as it takes to clean up.
       signal.removeEventListener('abort', aborted);
     };
     const fail = (error: Error): void => {
+      if (isSettled) return;
       settle();
       socket.on('error', () => undefined);
       socket.destroy();
       reject(signal.aborted || error instanceof JSchFailure ? error : unreachable(error, host));
     };
+    const aborted = (): void => fail(signal.reason as Error);
+    // After a pause of ours the connection may be there, and nobody have been told yet.
+    const late = (): void => void setImmediate(() => fail(new JSchFailure(NOT_ESTABLISHED)));
+    const timer = timeout > 0 ? setTimeout(late, timeout) : undefined;
     signal.addEventListener('abort', aborted, { once: true });
     socket.once('error', fail);
     socket.once('connect', () => {

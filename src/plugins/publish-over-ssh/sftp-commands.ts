@@ -1,8 +1,8 @@
 /** "Use SFTP for exec": a few commands of sftp, one a line. What fails is told, and the next one follows, as in the plugin. */
-import { mkdir } from 'node:fs/promises';
 import { childFile, isAbsoluteFile } from '../../java/path.js';
 import { openFileOutput } from '../../os/files/write-file.js';
 import { isDirectory } from '../../os/files/attributes.js';
+import { makeDirectories } from '../../os/files/directories.js';
 import { SftpFailure } from '../jsch/failures.js';
 import { download } from '../jsch/sftp-copy.js';
 import { isPattern } from '../jsch/wildcard.js';
@@ -125,7 +125,7 @@ class SftpCommands {
         await this.#getOne(entry.name, remote, directory);
       } else if (isRecursive) {
         const inner = childFile(directory, localName(entry.name));
-        await mkdir(inner, { recursive: true });
+        await makeDirectories(inner);
         await this.#getAll(`${parentOf(path)}${entry.name}/`, inner, true);
       } else {
         await this.info.printIfVerbose(`Cannot download non-regular file: [${entry.name}]`);

@@ -91,7 +91,14 @@ describe('a server is not reached', () => {
     });
     await Promise.all(servers.map((one) => once(one, 'listening')));
     const reasons = await Promise.all(
-      servers.map((one) => reason({ port: (one.address() as AddressInfo).port, timeout: 2000 })),
+      servers.map((one) =>
+        reason({
+          port: (one.address() as AddressInfo).port,
+          timeout: 2000,
+          // A password: to decrypt a key takes a while.
+          keyInfo: keyInfo({ secretPassphrase: secret(PASSWORD) }),
+        }),
+      ),
     );
     expect(reasons).toEqual([
       session('Session.connect: java.net.SocketTimeoutException: Read timed out'),
@@ -256,10 +263,10 @@ describe('files', () => {
       await silent.close();
     });
     const run = ({ port, privateKey: key }: SshServer) =>
-      reason({ port, keyInfo: keyInfo({ key }), timeout: 2000 }, [transfer({ sourceFiles: '*' })]);
+      reason({ port, keyInfo: keyInfo({ key }), timeout: 5000 }, [transfer({ sourceFiles: '*' })]);
     expect(await run(without)).toMatch(/Message: \[Failed to connect SFTP channel\. Message \[channel is not opened/);
     expect(await run(silent)).toContain(
-      'Message: [Failed to connect SFTP channel. Message [channel is not opened: it took longer than 2,000 ms]]',
+      'Message: [Failed to connect SFTP channel. Message [channel is not opened: it took longer than 5,000 ms]]',
     );
   });
 
