@@ -71,6 +71,7 @@ export const FILE_OPTIONS = [
     gnu: ['--log-level'],
     kind: 'text',
     placeholder: 'LEVEL',
+    choices: ['SEVERE', 'WARNING', 'INFO', 'CONFIG', 'FINE', 'FINER', 'FINEST', 'ALL', 'OFF'],
     check: checkLogLevel,
     environment: ['JENKINS_AGENT_LOG_LEVEL'],
     group: 'files',

@@ -9,6 +9,7 @@ export const JAVA_OPTIONS = [
     gnu: ['--java'],
     kind: 'text',
     placeholder: 'never|auto|PATH',
+    choices: ['never', 'auto'],
     environment: ['JENKINS_AGENT_JAVA'],
     group: 'java',
     help: 'Whether classes that this agent does not implement are run by a Java of this machine, and by which (default: auto)',

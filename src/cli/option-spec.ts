@@ -14,6 +14,8 @@ export interface OptionSpec {
   readonly kind: 'switch' | 'text' | 'list';
   /** What help calls the value. */
   readonly placeholder?: string;
+  /** Values that completion offers, where the placeholder does not list them. */
+  readonly choices?: readonly string[];
   /** Names of options that must be there too. */
   readonly requires?: readonly string[];
   /** Names of options that must not be there. */

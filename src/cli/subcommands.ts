@@ -49,7 +49,7 @@ export async function runSubcommand(
       return EXIT.ok;
     }
     case 'completion': {
-      const { completionScript } = await import('./completion.js');
+      const { completionScript } = await import('./completion/index.js');
       print(completionScript(words));
       return EXIT.ok;
     }

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { completionScript } from '../../src/cli/completion.js';
+import { completionScript } from '../../src/cli/completion/index.js';
 import { nearestOption } from '../../src/cli/nearest-option.js';
 import { scanArgv } from '../../src/cli/argv.js';
 import { OPTIONS } from '../../src/cli/option-table.js';
@@ -15,6 +15,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'completion-'));
   writeFileSync(join(folder, 'secret-file'), '');
   mkdirSync(join(folder, 'secret-folder'));
+  writeFileSync(join(folder, 'secret-folder/inner file'), '');
   writeFileSync(join(folder, '_agent'), completionScript(['zsh']));
   writeFileSync(join(folder, 'agent.fish'), completionScript(['fish']));
 });
@@ -26,12 +27,16 @@ function lines(program: string, ...words: string[]): string[] {
   return output.split('\n').filter((line) => line !== '');
 }
 
-/** What each shell offers at the end of a line, in the order of the alphabet. */
+/** What each shell offers at the end of a line. */
 const SHELLS: Readonly<Record<string, (line: string) => string[]>> = {
   bash: (line) => {
-    const words = line.split(' ');
+    // Words as bash cuts them, at =, @ and : as well as at blanks.
+    const words = line.split(/([=@:])| +/).filter(Boolean);
+    if (/[ =@:]$/.test(line)) words.push('');
     const script = `${completionScript(['bash'])}
-COMP_WORDS=(${words.join(' ')}); COMP_CWORD=${words.length - 1}; _jenkins_agent
+COMP_WORDBREAKS=$' \\t\\n"\\'@><=;|&(:'
+COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}
+COMP_LINE='${line}'; COMP_POINT=${line.length}; _jenkins_agent
 for word in "\${COMPREPLY[@]}"; do echo "$word"; done`;
     return lines('bash', '-c', script);
   },
@@ -54,19 +59,58 @@ describe.each(Object.entries(SHELLS))('completion in %s', (shell, complete) => {
     expect([...new Set(offered)].sort()).toEqual([...new Set(spellings)].sort());
   });
 
+  // What is offered replaces the whole word in fish, what stands behind its last = or : in bash, and behind its fixed part in zsh.
   it.each([
     ['agent -webS', ['-webSocket', '-webSocketHeader']],
     ['jenkins-agent -webS', ['-webSocket', '-webSocketHeader']],
+    ['jenkins-inbound-agent -webS', ['-webSocket', '-webSocketHeader']],
     ['agent -url http://a/ --web-socket-h', ['--web-socket-header']],
     ['agent -logFormat j', ['json']],
+    ['agent --log-format=j', [shell === 'fish' ? '--log-format=json' : 'json']],
+    ['agent -logLevel W', ['WARNING']],
+    [
+      'agent --log-level=FINE',
+      ['FINE', 'FINER', 'FINEST'].map((level) => (shell === 'fish' ? `--log-level=${level}` : level)),
+    ],
+    ['agent -java au', ['auto']],
     ['agent do', ['doctor']],
     ['agent completion f', ['fish']],
+    ['agent help heal', ['health']],
+    ['agent help -workD', ['-workDir']],
+    ['agent doctor --js', ['--json']],
+    ['agent doctor -webSocketH', ['-webSocketHeader']],
+    ['agent --js', []],
     ['agent -name x', []],
     ['agent -agentLog secret-fi', ['secret-file']],
+    ['agent -workDir secret-', [shell === 'fish' ? 'secret-folder/' : 'secret-folder']],
     ['agent -secret @secret-fi', [shell === 'zsh' ? 'secret-file' : '@secret-file']],
+    ['agent -url @secret-fi', [shell === 'zsh' ? 'secret-file' : '@secret-file']],
     ['agent @secret-fi', [shell === 'zsh' ? 'secret-file' : '@secret-file']],
   ])('%s', (line, expected) => {
     expect(complete(line).sort()).toEqual(expected);
+  });
+
+  it('offers files behind options whose values are better kept in one', () => {
+    const offered = complete('agent -secret ');
+    expect(offered.some((word) => word.startsWith('@'))).toBe(true);
+    expect(complete('agent -name ')).toEqual([]);
+  });
+});
+
+describe('a line that is typed into a shell', () => {
+  it.each([
+    ['agent -secret @secret-fi', ['-secret', '@secret-file']],
+    ['agent --log-format=j', ['--log-format=json']],
+    ['agent -workDir secret-fo', ['-workDir', 'secret-folder/']],
+    ['agent --agent-log=secret-fi', ['--agent-log=secret-file']],
+    ['agent -cert @secret-folder/in', ['-cert', '@secret-folder/inner file']],
+    ['agent doctor --js', ['doctor', '--json']],
+    ['jenkins-inbound-agent -logLevel WARN', ['-logLevel', 'WARNING']],
+  ])('%s', (line, words) => {
+    writeFileSync(join(folder, 'agent.bash'), completionScript(['bash']));
+    expect(lines('bash', join(import.meta.dirname, 'complete-bash.sh'), join(folder, 'agent.bash'), line)).toEqual(
+      words,
+    );
   });
 });
 
