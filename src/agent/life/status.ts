@@ -26,7 +26,7 @@ export class StatusLines {
   }
 
   version(version: string): void {
-    this.#engine('INFO', `Using Remoting version: ${version}`);
+    this.#engine(`Using Remoting version: ${version}`);
   }
 
   workDirectory(internal: string): void {
@@ -34,7 +34,7 @@ export class StatusLines {
     this.logger.log('INFO', source, `Using ${internal} as a remoting work directory`);
   }
 
-  #engine(level: 'INFO' | 'WARNING', line: string): void {
-    this.logger.log(level, 'hudson.remoting.Engine startEngine', line);
+  #engine(line: string): void {
+    this.logger.log('INFO', 'hudson.remoting.Engine startEngine', line);
   }
 }
