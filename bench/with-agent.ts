@@ -38,6 +38,7 @@ export async function withAgent<T>(
   } finally {
     await process.stop();
     await controller.close();
-    await rm(directory, { recursive: true, force: true });
+    // What a build left running may still be writing into it: a wrapper's heartbeat, a control directory that is being deleted.
+    await rm(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }

@@ -54,7 +54,7 @@ async function demonstrate(): Promise<void> {
     for (const webSocket of args.once ? [false] : [false, true]) await buildOn(controller, directory, webSocket);
   } finally {
     await controller.close();
-    await rm(directory, { recursive: true, force: true });
+    await rm(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }
 
@@ -90,7 +90,7 @@ async function buildOn(controller: Controller, directory: string, webSocket: boo
     const done = agent.cost;
     say(`\nonline after ${onlineMs.toFixed(0)} ms, build done after ${doneMs.toFixed(0)} ms\n`);
     if (idle && done) {
-      const cpu = `CPU ${idle.cpuMs} ms until online, ${done.cpuMs} ms until done`;
+      const cpu = `CPU ${idle.cpuMs.toFixed(0)} ms until online, ${done.cpuMs.toFixed(0)} ms until done`;
       say(`${cpu}; memory ${idle.residentMb.toFixed(0)} MB, at most ${done.peakMb.toFixed(0)} MB\n`);
     }
     await computer.close();

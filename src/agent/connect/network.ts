@@ -2,12 +2,10 @@ import type { Network } from '../../endpoint/network.js';
 import { proxySettings } from '../../endpoint/proxy.js';
 import { loadTrust } from '../../endpoint/trust.js';
 import type { Logger } from '../../remoting/logger.js';
-import { VERSION } from '../version.js';
-import { BUILT_IN_VERSION } from './remoting-version.js';
+import { USER_AGENT } from '../../remoting/user-agent.js';
 import type { HttpOptions } from '../life/options.js';
 
 const SOURCE = 'jenkins-agent network';
-const USER_AGENT = `jenkins-inbound-agent/${VERSION} (remoting ${BUILT_IN_VERSION})`;
 
 /** How the outside is reached, from the options and the environment. What cannot be used is logged and left out. */
 export function networkFor(options: HttpOptions, environment: NodeJS.ProcessEnv, logger: Logger): Network {

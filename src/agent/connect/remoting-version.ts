@@ -4,10 +4,10 @@
  * is asked for beside connecting and never waited for: whoever needs it sooner gets the built-in one.
  */
 import { within } from '../../java/deadline.js';
+import { BUILT_IN_VERSION } from '../../remoting/user-agent.js';
 import { jarVersion } from './jar-manifest.js';
 
-/** The newest remoting whose behaviour this agent is modelled on. No controller asks for a later one yet. */
-export const BUILT_IN_VERSION = '3386.v353e57a_1b_ea_0';
+export { BUILT_IN_VERSION };
 
 /** Where the jar is, below the root URL. */
 export const AGENT_JAR = 'jnlpJars/agent.jar';

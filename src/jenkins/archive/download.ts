@@ -1,5 +1,6 @@
 /** java.net.URL.openStream() for what tool installers name: http, https and file. */
 import type { Dispatcher } from 'undici';
+import { USER_AGENT } from '../../remoting/user-agent.js';
 import { JavaError, ioError } from '../../java/java-error.js';
 import { errorCode } from '../../java/file-errors.js';
 import { fileOfUrl } from '../../java/file-url.js';
@@ -25,7 +26,7 @@ async function* downloadHttp(url: string, signal: AbortSignal): AsyncGenerator<B
   const connections = new EnvHttpProxyAgent();
   const dispatcher = connections.compose(interceptors.redirect({ maxRedirections: MAX_REDIRECTIONS }));
   try {
-    const response = await request(url, { dispatcher, signal, headers: { accept: '*/*' } });
+    const response = await request(url, { dispatcher, signal, headers: { accept: '*/*', 'user-agent': USER_AGENT } });
     await assertFound(response, url);
     for await (const chunk of response.body) yield chunk as Buffer;
   } catch (error) {

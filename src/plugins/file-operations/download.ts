@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { USER_AGENT } from '../../remoting/user-agent.js';
 import { remoteChild } from '../../java/remote-path.js';
 import { openFileOutput } from '../../os/files/write-file.js';
 import { JavaError, ioError } from '../../java/java-error.js';
@@ -65,7 +66,8 @@ async function fetchInto(file: string, { url, user, password, proxy, signal }: D
   const { Agent, ProxyAgent, interceptors, request } = await import('undici');
   const connections = proxy === null ? new Agent() : new ProxyAgent({ uri: proxy, proxyTunnel: false });
   const dispatcher = connections.compose(interceptors.redirect({ maxRedirections: MAX_REDIRECTIONS }));
-  const ask = (headers: Record<string, string>) => request(url, { dispatcher, signal, headers });
+  const ask = (headers: Record<string, string>) =>
+    request(url, { dispatcher, signal, headers: { 'user-agent': USER_AGENT, ...headers } });
   const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
   try {
     let response = await ask(user !== '' && password !== '' ? { authorization } : {});

@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { USER_AGENT } from '../../remoting/user-agent.js';
 import { JavaError, ioError } from '../../java/java-error.js';
 import { childFile } from '../../java/path.js';
 import { changeMode, fileExists, fileMode } from '../../os/files/attributes.js';
@@ -117,7 +118,12 @@ async function ask(
   const { request } = await import('undici');
   const { url, headers, dispatcher } = cli;
   try {
-    const response = await request(url, { method, headers, dispatcher, signal });
+    const response = await request(url, {
+      method,
+      headers: { 'user-agent': USER_AGENT, ...headers },
+      dispatcher,
+      signal,
+    });
     if (response.statusCode < 300) return response;
     await response.body.dump();
     throw ioError(`Failed retrieving resource from ${url}. Status code: ${response.statusCode}`);

@@ -5,6 +5,7 @@
  *     int stopAfterAttemptNumber    long timeout (seconds)    long waitMaximum (seconds)    long waitMultiplier (ms)
  */
 import { Readable } from 'node:stream';
+import { USER_AGENT } from '../../remoting/user-agent.js';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import { Deadline } from '../../java/deadline.js';
@@ -105,7 +106,8 @@ async function attemptOnce(task: HttpTask, signal: AbortSignal, response: { stat
   const maxRedirections = task.method === 'GET' ? MAX_REDIRECTIONS : 0;
   const dispatcher = connections.compose(interceptors.redirect({ maxRedirections }));
   try {
-    const { method, headers = {}, body } = task;
+    const { method, body } = task;
+    const headers = { 'user-agent': USER_AGENT, ...task.headers };
     const answer = await request(task.url, { dispatcher, signal, method, headers, body: readable(body) });
     response.status = answer.statusCode;
     if (answer.statusCode < 200 || answer.statusCode >= 300) throw await refusal(task, answer);

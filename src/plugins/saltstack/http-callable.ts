@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { USER_AGENT } from '../../remoting/user-agent.js';
 import type { Dispatcher } from 'undici';
 import { errorCode } from '../../java/file-errors.js';
 import { JavaError, ioError } from '../../java/java-error.js';
@@ -64,6 +65,7 @@ async function askOnce({ url, body, token }: SaltRequest, signal: AbortSignal): 
   const dispatcher = connections.compose(interceptors.redirect({ maxRedirections: MAX_REDIRECTIONS }));
   const headers = {
     accept: 'application/json',
+    'user-agent': USER_AGENT,
     ...(body !== null && { 'content-type': 'application/json' }),
     ...(token !== null && { 'x-auth-token': token }),
   };

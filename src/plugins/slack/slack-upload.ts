@@ -1,5 +1,6 @@
 /** Slack's API for files: a place is asked for, the file goes there, and all are shown in a channel at once. */
 import { randomUUID } from 'node:crypto';
+import { USER_AGENT } from '../../remoting/user-agent.js';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
@@ -118,7 +119,7 @@ export class SlackUpload {
   async #request(url: string, options: RequestOptions): Promise<{ readonly status: number; readonly text: string }> {
     const { request } = await import('undici');
     const { token, signal } = this.access;
-    const headers = { ...options.headers, authorization: `Bearer ${token}` };
+    const headers = { 'user-agent': USER_AGENT, ...options.headers, authorization: `Bearer ${token}` };
     try {
       const { statusCode, body } = await request(url, { ...options, headers, signal });
       return { status: statusCode, text: await body.text() };

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { USER_AGENT } from '../../../src/remoting/user-agent.js';
 import { url } from '../../../src/serial/jdk.js';
 import { contents, fixture, fixtureFile, makeTar } from '../../os/archive/support.js';
 import { FakeCall } from '../../support/fake-call.js';
@@ -23,6 +24,8 @@ beforeEach(async () => {
   base = realpathSync(mkdtempSync(path.join(tmpdir(), 'unpack-')));
   target = path.join(base, 'target');
   server = createServer((request, response) => {
+    // Some firewalls refuse what does not say what it is.
+    if (request.headers['user-agent'] !== USER_AGENT) return response.writeHead(403).end();
     switch (request.url ?? '') {
       case '/tool.tar.gz':
         return response.end(TGZ);

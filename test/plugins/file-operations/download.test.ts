@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { USER_AGENT } from '../../../src/remoting/user-agent.js';
 import { unbox } from '../../../src/serial/jdk.js';
 import type { JavaValue } from '../../../src/serial/model.js';
 import { FakeCall } from '../../support/fake-call.js';
@@ -34,6 +35,7 @@ describe('fileDownloadOperation', () => {
     expect(log).toBe(`Started downloading file from ${server.base}/a\nCompleted downloading file.\n`);
     expect(readFileSync(file, 'utf8')).toBe('content');
     expect(server.requests[0]?.headers.authorization).toBeUndefined();
+    expect(server.requests.map(({ headers }) => headers['user-agent'])).toEqual([USER_AGENT, USER_AGENT]);
   });
 
   it('shows its credentials at once', async () => {

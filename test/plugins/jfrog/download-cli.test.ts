@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { USER_AGENT } from '../../../src/remoting/user-agent.js';
 import { askAt } from '../../jenkins/ask.js';
 import { failureOf, object, streamListener } from '../../jenkins/file-path/request.js';
 import { scratch } from '../../os/files/scratch.js';
@@ -17,8 +18,10 @@ afterEach(() => {
 async function artifactory(status = 200) {
   const asked: string[] = [];
   const server = createServer((request, response) => {
+    // Some firewalls refuse what does not say what it is.
+    if (request.headers['user-agent'] !== USER_AGENT) return response.writeHead(403).end();
     asked.push(`${request.method ?? ''} ${request.url ?? ''} ${request.headers.authorization ?? ''}`);
-    response.writeHead(status, { 'X-Checksum-Sha256': 'abc' }).end(request.method === 'GET' ? 'program' : undefined);
+    return response.writeHead(status, { 'X-Checksum-Sha256': 'abc' }).end(request.method === 'GET' ? 'program' : undefined);
   });
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

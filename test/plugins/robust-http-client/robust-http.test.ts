@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { USER_AGENT } from '../../../src/remoting/user-agent.js';
 import { sanitizeUrl } from '../../../src/plugins/robust-http-client/client.js';
 import { contentTypeOf } from '../../../src/plugins/artifact-manager-s3/content-types.js';
 import { declareClass } from '../../../src/serial/declare.js';
@@ -157,6 +158,7 @@ describe('artifacts in an object store', () => {
       },
       call,
     );
+    expect(new Set(server.requests.map(({ headers }) => headers['user-agent']))).toEqual(new Set([USER_AGENT]));
     const seen = server.requests.map(({ method, url: at, headers, body }) => [
       method,
       at,

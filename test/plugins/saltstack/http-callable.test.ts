@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { USER_AGENT } from '../../../src/remoting/user-agent.js';
 import type { JavaValue } from '../../../src/serial/model.js';
 import { FakeCall } from '../../support/fake-call.js';
 import { ask } from '../../jenkins/ask.js';
@@ -19,6 +20,7 @@ describe('a request to Salt', () => {
     const [request] = server.requests;
     expect([request?.method, request?.body.toString()]).toEqual(['POST', '{"username":"u"}']);
     expect(request?.headers).toMatchObject({ accept: 'application/json', 'content-type': 'application/json' });
+    expect(request?.headers['user-agent']).toBe(USER_AGENT);
   });
 
   it('gets with its token', async () => {

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { USER_AGENT } from '../../../src/remoting/user-agent.js';
 import { unbox } from '../../../src/serial/jdk.js';
 import { SlackUpload } from '../../../src/plugins/slack/slack-upload.js';
 import { taskListener } from '../../../src/jenkins/listener/task-listener.js';
@@ -27,6 +28,8 @@ afterEach(() => {
 async function slack(answer: (asked: Asked, base: string) => { status?: number; body: string }) {
   const asked: Asked[] = [];
   const server = createServer((request, response) => {
+    // Some firewalls refuse what does not say what it is.
+    if (request.headers['user-agent'] !== USER_AGENT) return void response.writeHead(403).end();
     void bodyOf(request).then((body) => {
       const one = {
         method: request.method ?? '',
