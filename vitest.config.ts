@@ -7,10 +7,11 @@ import { defineConfig } from 'vitest/config';
 const SYSTEM = [
   'test/bin/**/*.test.ts',
   'test/binary/**/*.test.ts',
-  'test/cli/{completion,official,process,values}.test.ts',
+  'test/cli/{completion,official,process,terminal,values}.test.ts',
   'test/container/**/*.test.ts',
   'test/docs/{commands,package}.test.ts',
   'test/jenkins/wrong-input/**/*.test.ts',
+  'test/launchers/**/*.test.ts',
   'test/os/files/{open-file,small-files}.test.ts',
   'test/os/process/**/*.test.ts',
   'test/plugins/{git,git-client,mercurial,xvfb}/**/*.test.ts',

@@ -59,7 +59,7 @@ export async function main(typed: readonly string[], calledAs = process.argv[1] 
     // Two lines: of a container that ended, platforms show the last ones of its log, and this is what they are to show.
     const help =
       subcommand === undefined ? `"${program} -help" tells all options` : `"agent help ${subcommand}" tells more`;
-    print(2, `${inOneLine(error.message)}\n${help}\n`);
+    print(2, `${error.message.replaceAll(/[\r\n]+/g, ' ')}\n${help}\n`);
     return EXIT.usage;
   }
 }
@@ -104,11 +104,6 @@ async function usage(): Promise<string> {
 function columnsOf(fd: 1 | 2): number | undefined {
   if (!isatty(fd)) return undefined;
   return (fd === 1 ? process.stdout : process.stderr).columns;
-}
-
-function inOneLine(text: string): string {
-  const lines = text.split(/[\r\n]/).map((line) => line.trim());
-  return lines.filter((line) => line !== '').join(' ');
 }
 
 /** Colours are for terminals, and not for those who set NO_COLOR to anything (no-color.org). */

@@ -136,13 +136,15 @@ describe('the systemd unit', () => {
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
     await writeFile(join(folder, 'secret'), `${node.secret}\n`);
 
-    // As systemd expands it: ${VARIABLE} is one word, %d the folder of the credentials.
-    const variables: Record<string, string> = { JENKINS_URL: controller.url, JENKINS_AGENT_NAME: node.name };
+    // As systemd expands it: ${VARIABLE} is one word.
+    const variables: Record<string, string> = {
+      JENKINS_URL: controller.url,
+      JENKINS_AGENT_NAME: node.name,
+      CREDENTIALS_DIRECTORY: folder,
+    };
     const [program, ...words] = setting('ExecStart')
       .split(' ')
-      .map((word) =>
-        word.replaceAll('%d', folder).replace(/\$\{(\w+)\}/g, (_all, name: string) => variables[name] ?? ''),
-      )
+      .map((word) => word.replace(/\$\{(\w+)\}/g, (_all, name: string) => variables[name] ?? ''))
       .map((word) => word.replace('/var/lib/jenkins-agent', join(folder, 'work')));
     expect(program).toBe('/usr/local/bin/agent');
     const agent = AgentProcess.start(process.execPath, [executable.path, ...words]);
@@ -150,8 +152,26 @@ describe('the systemd unit', () => {
       await agent.stop();
     });
     await agent.expect('it was online', node.whenOnline());
+    expect(agent.output).toMatch(/^\S+Z INFO Connected$/m);
     agent.kill('SIGTERM');
     expect(await agent.exited).toBe(`exit code ${setting('SuccessExitStatus')}`);
+  }, 60_000);
+
+  it('gives the agent longer than its builds get', () => {
+    const [, minutes] = /--drain-timeout=(\d+)m/.exec(setting('ExecStart')) ?? [];
+    const [, patience] = /^(\d+)min$/.exec(setting('TimeoutStopSec')) ?? [];
+    expect(Number(patience)).toBeGreaterThan(Number(minutes));
+  });
+
+  it('has nothing that systemd 247 does not know: the folder of credentials by its variable, and no newer setting', () => {
+    const known = new Set([
+      ...['Description', 'Wants', 'After', 'User', 'EnvironmentFile', 'LoadCredential', 'StateDirectory'],
+      ...['WorkingDirectory', 'ExecStart', 'KillMode', 'TimeoutStopSec', 'SuccessExitStatus', 'Restart', 'RestartSec'],
+      ...['RestartPreventExitStatus', 'NoNewPrivileges', 'ProtectSystem', 'WantedBy'],
+    ]);
+    expect(settings.map(([name]) => name).filter((name) => !known.has(name))).toEqual([]);
+    // Specifiers for it came with 250.
+    for (const [, value] of settings) expect(value).not.toMatch(/%[dD]/);
   });
 
   it('is what systemd understands', async () => {
@@ -169,6 +189,25 @@ describe('the systemd unit', () => {
     expect(setting('WorkingDirectory')).toBe(`/var/lib/${setting('StateDirectory')}`);
     expect(setting('LoadCredential')).toMatch(/^secret:/);
     expect(setting('RestartPreventExitStatus')).toBe('2');
+  });
+});
+
+describe("launchd's job", () => {
+  const text = read('examples/launchd/jenkins-agent.plist');
+  const strings = [...text.matchAll(/<string>([^<]*)<\/string>/g)].map(([, value = '']) => value);
+
+  it('is well-formed and starts an agent as the command line has it', () => {
+    const parser = new SaxesParser();
+    parser.on('error', (error) => expect.unreachable(error.message));
+    parser.write(text).close();
+    const words = strings.slice(strings.indexOf('/usr/local/bin/agent') + 1, strings.indexOf('--drain-timeout=10m') + 1);
+    const { invocation } = readCommandLine(words, () => 'secret');
+    expect(invocation).toMatchObject({ kind: 'run', options: { kind: 'inbound', identity: { name: 'mac-1' } } });
+  });
+
+  it('gives it longer than its builds get', () => {
+    const [, seconds] = /<key>ExitTimeOut<\/key>\s*<integer>(\d+)</.exec(text) ?? [];
+    expect(Number(seconds)).toBeGreaterThan(10 * 60);
   });
 });
 
