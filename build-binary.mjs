@@ -22,12 +22,35 @@ import { build } from 'esbuild';
 import { inject } from 'postject';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
-const { values: options } = parseArgs({
-  options: {
-    into: { type: 'string', default: join(root, 'build') },
-    node: { type: 'string', default: process.execPath },
-  },
-});
+const USAGE = `npm run build:binary -- [options]
+
+Builds one executable file that is the agent, for this system and architecture.
+
+  --into DIRECTORY   where to put it (default: build)
+  --node FILE        another Node than the one that runs this: the agent's code goes into a copy of it
+  --help             this text
+`;
+
+const { values: options } = readOptions();
+if (options.help) {
+  console.log(USAGE);
+  process.exit(0);
+}
+
+function readOptions() {
+  try {
+    return parseArgs({
+      options: {
+        into: { type: 'string', default: join(root, 'build') },
+        node: { type: 'string', default: process.execPath },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+  } catch (error) {
+    console.error(`${error.message}\n"npm run build:binary -- --help" tells all options`);
+    process.exit(2);
+  }
+}
 
 /** What Node looks for in itself. */
 const FUSE = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';

@@ -1,14 +1,5 @@
-/**
- * `npm run bench`: what the agent costs, as numbers. Both transports, medians over several runs, on loopback.
- *
- *     --runs N         starts that each start-up figure is the median of (default 7)
- *     --against PATH   an official agent.jar to measure in the same run
- *     --agent PATH     another executable than this project's
- *     --git            instead: git alone
- *     --scale          instead: much at once and very large, in minutes
- */
+/** `npm run bench`: what the agent costs, as numbers. Both transports, medians over several runs, on loopback. `--help` tells its options. */
 import { cpus } from 'node:os';
-import { parseArgs } from 'node:util';
 import { officialAgent, ourAgent } from './agents.js';
 import type { MeasuredAgent } from './agents.js';
 import { measureDurableSteps } from './durable-steps.js';
@@ -20,35 +11,50 @@ import { FULL_SCALE, measureScale } from './scale.js';
 import { measureBareNode, measureStartUp } from './start-up.js';
 import type { StartUp } from './start-up.js';
 import { formatNumber, formatTable } from './table.js';
+import { missingForGit } from './missing-programs.js';
 import { measureThroughput } from './throughput.js';
 import type { Throughput } from './throughput.js';
+import { benchArguments, USAGE } from './usage.js';
+import type { BenchArguments } from './usage.js';
 
-const { values: args } = parseArgs({
-  options: {
-    runs: { type: 'string', default: '7' },
-    against: { type: 'string' },
-    agent: { type: 'string' },
-    git: { type: 'boolean', default: false },
-    scale: { type: 'boolean', default: false },
-  },
-});
-const runs = Number(args.runs);
-if (!Number.isInteger(runs) || runs < 1) throw new RangeError(`--runs ${args.runs} is no count`);
+const args = readArguments();
+const { runs } = args;
 const agent = ourAgent(args.agent);
 const official = args.against === undefined ? undefined : officialAgent(args.against);
 const THROUGHPUT_ROUNDS = 3;
 
 console.log(`Node ${process.version}, ${process.platform} ${process.arch}, ${cpus().length} processors\n`);
-if (args.scale) {
+if (args.only === 'scale') {
   await reportScale();
-} else if (args.git) {
-  await reportGit(agent);
+} else if (args.only === 'git') {
+  await reportGitIfPossible();
 } else {
   await reportStartUp();
   await reportThroughput();
   await reportManySmall();
   await reportDurableSteps();
-  await reportGit(agent);
+  await reportGitIfPossible();
+}
+
+/** Help and wrong usage end here. */
+function readArguments(): BenchArguments {
+  try {
+    const given = benchArguments(process.argv.slice(2));
+    if (given) return given;
+    console.log(USAGE);
+    process.exit(0);
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n"npm run bench -- --help" tells all options`);
+    process.exit(2);
+  }
+}
+
+/** The rest is worth having without it; where it alone is asked for, the bench has failed. */
+async function reportGitIfPossible(): Promise<void> {
+  const missing = missingForGit();
+  if (missing === undefined) return reportGit(agent);
+  console.error(`\n${missing}`);
+  if (args.only === 'git') process.exitCode = 1;
 }
 
 async function reportStartUp(): Promise<void> {

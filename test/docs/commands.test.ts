@@ -156,7 +156,7 @@ const isScript = (command: string): void => {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
   expect(Object.keys(scripts)).toContain(/^npm run (\S+)/.exec(command)?.[1]);
   const options = [...command.matchAll(/ --([a-z]+)/g)].map(([, option]) => option);
-  for (const option of options) expect(readFileSync('bench/bench.ts', 'utf8')).toContain(`${option}: { type: '`);
+  for (const option of options) expect(readFileSync('bench/usage.ts', 'utf8')).toContain(`${option}: { type: '`);
 };
 
 /** As root of a system of its own, with the unit in its place. */
