@@ -44,7 +44,9 @@ function readArguments(): BenchArguments {
     console.log(USAGE);
     process.exit(0);
   } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n"npm run bench -- --help" tells all options`);
+    console.error(
+      `${error instanceof Error ? error.message : String(error)}\n"npm run bench -- --help" tells all options`,
+    );
     process.exit(2);
   }
 }

@@ -35,7 +35,8 @@ export function benchArguments(words: readonly string[]): BenchArguments | undef
   });
   if (values.help) return undefined;
   const runs = Number(values.runs);
-  if (!Number.isInteger(runs) || runs < 1) throw new RangeError(`--runs ${values.runs}: it takes a whole number, 1 at least`);
+  if (!Number.isInteger(runs) || runs < 1)
+    throw new RangeError(`--runs ${values.runs}: it takes a whole number, 1 at least`);
   const only = values.scale ? 'scale' : values.git ? 'git' : undefined;
   return { runs, against: values.against, agent: values.agent, only };
 }

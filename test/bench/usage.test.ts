@@ -19,7 +19,8 @@ describe('the command line of the bench', () => {
       only: 'git',
     });
     expect(benchArguments(['--help'])).toBeUndefined();
-    for (const [option = ''] of USAGE.matchAll(/--[a-z]+/g)) expect(USAGE.split(`  ${option} `), option).toHaveLength(2);
+    for (const [option = ''] of USAGE.matchAll(/--[a-z]+/g))
+      expect(USAGE.split(`  ${option} `), option).toHaveLength(2);
   });
 
   it.each([
@@ -55,7 +56,9 @@ describe('the build of the executable file', () => {
   it('refuses others in a line, and says how to get help', async () => {
     await expect(build('--bogus')).rejects.toMatchObject({
       code: 2,
-      stderr: expect.stringMatching(/^Unknown option '--bogus'[^\n]*\n"npm run build:binary -- --help" tells all options\n$/) as string,
+      stderr: expect.stringMatching(
+        /^Unknown option '--bogus'[^\n]*\n"npm run build:binary -- --help" tells all options\n$/,
+      ) as string,
     });
   });
 });

@@ -163,7 +163,7 @@ function translate(lines: readonly string[]): string[] {
     lines
       .filter((line) => line !== 'WARNING: Did not receive X-Remoting-Capability header')
       // Ours hardly ever has a jar file.
-      .filter((line) => !/Using the legacy JAR Cache/.test(line))
+      .filter((line) => !/using (?:the legacy|custom) JAR Cache/i.test(line))
       .map((line) => line.replace(/Handshake error\.$/, 'Handshake error: 403 Forbidden'))
       // How many there are is told, not what: one of them is a secret.
       .map((line) => line.replace(/but got \[(.*)\]$/, (_, list: string) => `but got ${list.split(', ').length}`))

@@ -35,7 +35,7 @@ describe.skipIf(process.platform !== 'linux')('on a terminal', () => {
   it('the doctor has colours and keeps within it', async () => {
     const text = await onTerminal('doctor -url http://127.0.0.1:1/', 60);
     expect(text).toContain('\x1b[31mFAIL\x1b[0m  TCP');
-     
+
     const plain = text.replace(/\x1b\[\d+m/g, '');
     expect(Math.max(...plain.split('\n').map((line) => line.length))).toBeLessThanOrEqual(60);
     expect(await onTerminal('doctor -url http://127.0.0.1:1/', 60, { NO_COLOR: '1' })).not.toContain('\x1b');

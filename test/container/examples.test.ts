@@ -200,7 +200,10 @@ describe("launchd's job", () => {
     const parser = new SaxesParser();
     parser.on('error', (error) => expect.unreachable(error.message));
     parser.write(text).close();
-    const words = strings.slice(strings.indexOf('/usr/local/bin/agent') + 1, strings.indexOf('--drain-timeout=10m') + 1);
+    const words = strings.slice(
+      strings.indexOf('/usr/local/bin/agent') + 1,
+      strings.indexOf('--drain-timeout=10m') + 1,
+    );
     const { invocation } = readCommandLine(words, () => 'secret');
     expect(invocation).toMatchObject({ kind: 'run', options: { kind: 'inbound', identity: { name: 'mac-1' } } });
   });

@@ -223,6 +223,7 @@ const DECLARED: Readonly<Record<string, Way>> = {
   'agent doctor -url https://jenkins.example.com/ -name builder-1 -secret @secret -webSocket':
     says(/^ok +Name, secret/m),
   'agent health': health,
+  'agent -workDir DIR': executedBy('test/launchers/launchers.test.ts', 'exec ${agent} -workDir'),
   'agent health 8085': health,
   'agent completion': says(/complete -F _jenkins_agent/, ' bash'),
   'source <(agent completion bash)': inShell('bash', '', 'complete -p agent', /_jenkins_agent/),

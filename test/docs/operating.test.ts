@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/cli/config-file.js';
 import { findOption } from '../../src/cli/option-table.js';
+import { AgentMonitor } from '../../src/agent/operate/health/monitor.js';
+import { buildInfo } from '../../src/agent/build-info.js';
+import { renderMetrics } from '../../src/agent/operate/health/prometheus.js';
 
 const PAGES = ['docs/operating', 'docs/troubleshooting', 'docs/differences', 'docs/networks', 'README'] as const;
 const page = (name: string) => readFileSync(`${name}.md`, 'utf8');
@@ -28,4 +31,12 @@ it('docs/operating.md shows configurations that can be read', async () => {
     ],
     [{ drainTimeout: '10m', drainCredentials: 'secret:x' }],
   ]);
+});
+
+it('docs/operating.md tells what each metric means', () => {
+  const figures = { cpuSeconds: 1, residentBytes: 1, startSeconds: 1, buildProcesses: 0 };
+  const text = renderMetrics([new AgentMonitor('a')], { ...figures, free: new Map(), build: buildInfo() });
+  const names = [...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name);
+  const told = [...page('docs/operating').matchAll(/`((?:jenkins_agent|process)_\w+)`/g)].map(([, name]) => name);
+  expect(told.sort()).toEqual(names.sort());
 });

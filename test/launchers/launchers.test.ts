@@ -61,18 +61,26 @@ describe('the SSH launcher, its Java path set to the agent,', () => {
   it.each([
     ['as it is', ''],
     ['with options for a Java virtual machine', '-Xmx256m -Dfile.encoding=UTF-8'],
-  ])('starts it: %s', async (_how, jvmOptions) => {
-    const work = join(directory, `work ${jvmOptions.length}`.replace(' ', '-'));
-    await mkdir(work, { recursive: true });
-    await writeFile(join(work, 'remoting.jar'), 'what it copies there');
-    // SSHLauncher.startAgent: getJvmOptions() between two blanks, "-jar remoting.jar", then getWorkDirParam.
-    const own = ` -workDir ${work} -jar-cache ${work}/remoting/jarCache`;
-    const command = `cd "${work}" && ${agent} ${jvmOptions} -jar remoting.jar${own}`;
-    const [program = '', ...options] = ssh.command.split(' ').map((word) => word.replaceAll("'", ''));
-    const errors = await buildBy(program, [...options, '-p', String(ssh.port), `${ssh.user}@127.0.0.1`, command], work);
-    expect(errors).toContain('channel started\n');
-    expect(existsSync(join(work, 'remoting/logs/remoting.log.0'))).toBe(true);
-  }, 60_000);
+  ])(
+    'starts it: %s',
+    async (_how, jvmOptions) => {
+      const work = join(directory, `work ${jvmOptions.length}`.replace(' ', '-'));
+      await mkdir(work, { recursive: true });
+      await writeFile(join(work, 'remoting.jar'), 'what it copies there');
+      // SSHLauncher.startAgent: getJvmOptions() between two blanks, "-jar remoting.jar", then getWorkDirParam.
+      const own = ` -workDir ${work} -jar-cache ${work}/remoting/jarCache`;
+      const command = `cd "${work}" && ${agent} ${jvmOptions} -jar remoting.jar${own}`;
+      const [program = '', ...options] = ssh.command.split(' ').map((word) => word.replaceAll("'", ''));
+      const errors = await buildBy(
+        program,
+        [...options, '-p', String(ssh.port), `${ssh.user}@127.0.0.1`, command],
+        work,
+      );
+      expect(errors).toContain('channel started\n');
+      expect(existsSync(join(work, 'remoting/logs/remoting.log.0'))).toBe(true);
+    },
+    60_000,
+  );
 });
 
 describe('the command launcher', () => {

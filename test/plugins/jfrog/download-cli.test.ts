@@ -21,7 +21,9 @@ async function artifactory(status = 200) {
     // Some firewalls refuse what does not say what it is.
     if (request.headers['user-agent'] !== USER_AGENT) return response.writeHead(403).end();
     asked.push(`${request.method ?? ''} ${request.url ?? ''} ${request.headers.authorization ?? ''}`);
-    return response.writeHead(status, { 'X-Checksum-Sha256': 'abc' }).end(request.method === 'GET' ? 'program' : undefined);
+    return response
+      .writeHead(status, { 'X-Checksum-Sha256': 'abc' })
+      .end(request.method === 'GET' ? 'program' : undefined);
   });
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
