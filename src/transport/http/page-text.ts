@@ -4,12 +4,19 @@ export const EXCERPT_BYTES = 16 * 1024;
 const MAX_TEXT = 300;
 
 /**
- * What a reader would see of a page in one line: of HTML its title, or without one its text; the first words of all else.
+ * What a reader would see of a page in one line: of HTML its title (of a Tomcat's error page its message), or without one its
+ * text; the first words of all else.
  * @param body the beginning of it, EXCERPT_BYTES at most
  */
 export function pageText(contentType: string, body: string): string {
-  const plain = contentType.includes('html') ? (titleOf(body) ?? withoutTags(body)) : body;
+  const plain = contentType.includes('html') ? (tomcatMessage(body) ?? titleOf(body) ?? withoutTags(body)) : body;
   return plain.replace(/\s+/g, ' ').trim().slice(0, MAX_TEXT);
+}
+
+/** The title of Tomcat's error pages says the status once more; what the controller had to say stands below it. */
+function tomcatMessage(html: string): string | undefined {
+  const message = /<b>Message<\/b>([^<]+)/i.exec(html)?.[1];
+  return message === undefined ? undefined : withoutEntities(message);
 }
 
 function titleOf(html: string): string | undefined {
