@@ -25,7 +25,7 @@ const {
 /** What connecting needs: one file, because each file costs a start about a millisecond, and the code cache is for one. */
 const AT_START = [
   'src/cli/main.ts',
-  'src/agent/life/run.ts',
+  'src/agent/life/host.ts',
   'src/agent/connect/tcp-connector.ts',
   'src/agent/connect/web-socket-connector.ts',
   'src/endpoint/http-get.ts',

@@ -20,11 +20,19 @@ export interface ScannedArgv {
   readonly positionals: readonly string[];
 }
 
+type FindOption = (spelling: string) => OptionSpec | undefined;
+
 /**
  * @param words with @files expanded
+ * @param find the option of this spelling; default: of the agent's
+ * @param meant the end of a message about one that is none
  * @throws UsageError
  */
-export function scanArgv(words: readonly string[]): ScannedArgv {
+export function scanArgv(
+  words: readonly string[],
+  find: FindOption = findOption,
+  meant: (name: string) => string = nearestOption,
+): ScannedArgv {
   const occurrences: Occurrence[] = [];
   const positionals: string[] = [];
   const rest = [...words];
@@ -37,7 +45,7 @@ export function scanArgv(words: readonly string[]): ScannedArgv {
       positionals.push(word);
       continue;
     }
-    const { spec, attached } = readOption(word);
+    const { spec, attached } = readOption(word, find, meant);
     if (spec.kind === 'switch') {
       occurrences.push({ spec, value: undefined });
       // `-webSocket=true` sets the switch and leaves `true` behind, as the official agent does.
@@ -58,15 +66,19 @@ export function canonicalWords({ occurrences, positionals }: ScannedArgv): strin
   return [...options, '--', ...positionals];
 }
 
-function readOption(word: string): { spec: OptionSpec; attached: string | undefined } {
+function readOption(
+  word: string,
+  find: FindOption,
+  meant: (name: string) => string,
+): { spec: OptionSpec; attached: string | undefined } {
   const equals = word.indexOf('=');
-  const spec = findOption(equals < 0 ? word : word.slice(0, equals));
-  if (!spec) throw notAnOption(word);
+  const spec = find(equals < 0 ? word : word.slice(0, equals));
+  if (!spec) throw notAnOption(word, meant);
   return { spec, attached: equals < 0 ? undefined : word.slice(equals + 1) };
 }
 
 /** A value that is attached is not shown: of an option that is misspelt nobody knows whether it is secret. */
-function notAnOption(word: string): UsageError {
+function notAnOption(word: string, meant: (name: string) => string): UsageError {
   const name = word.split('=', 1)[0] ?? word;
-  return new UsageError(`"${name}" is not a valid option${nearestOption(name)}`);
+  return new UsageError(`"${name}" is not a valid option${meant(name)}`);
 }

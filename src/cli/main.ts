@@ -84,7 +84,7 @@ async function run(invocation: Invocation, others: () => readonly Invocation[]):
       return EXIT.ok;
     case 'run': {
       const [{ runAgents }, { letThreadsEnd }] = await Promise.all([
-        import('../agent/life/run.js'),
+        import('../agent/life/host.js'),
         import('../agent/life/end-process.js'),
       ]);
       const more = others().flatMap((other) => (other.kind === 'run' ? [other.options] : []));

@@ -3,7 +3,7 @@ import type { Program } from './merge-environment.js';
 import { didYouMean } from './nearest.js';
 import { UsageError } from './usage-error.js';
 
-export const SUBCOMMANDS = ['doctor', 'health', 'audit', 'completion', 'help', 'version'] as const;
+export const SUBCOMMANDS = ['doctor', 'health', 'swarm', 'audit', 'completion', 'help', 'version'] as const;
 export type Subcommand = (typeof SUBCOMMANDS)[number];
 
 /**

@@ -68,6 +68,16 @@ export async function runSubcommand(
         colour,
       });
     }
+    case 'swarm': {
+      const [{ readSwarm }, { runSwarm }, { letThreadsEnd }] = await Promise.all([
+        import('./swarm/read-swarm.js'),
+        import('../agent/swarm/run-swarm.js'),
+        import('../agent/life/end-process.js'),
+      ]);
+      const code = await runSwarm(await readSwarm(words, context));
+      await letThreadsEnd(code);
+      return code;
+    }
     case 'health': {
       const [address, ...rest] = words;
       const typed = address === undefined || address.startsWith('-') ? words : ['--health', address, ...rest];

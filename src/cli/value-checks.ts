@@ -23,14 +23,14 @@ export function checkJnlpUrl(value: string, name: string): void {
 }
 
 /** The value may be secret, and is not shown. */
-function checkNameAndValue(value: string, name: string): void {
+export function checkPair(value: string, name: string): void {
   if (value.includes('=')) return;
   throw new UsageError(`An argument for setting a Map must contain a "=" ("${name}" takes NAME=VALUE)`);
 }
 
 /** NAME=VALUE of an HTTP header. Its value may be secret, and is not shown. */
 export function checkHeader(value: string, name: string): void {
-  checkNameAndValue(value, name);
+  checkPair(value, name);
   const [header = '', text = ''] = value.split(/=(.*)/s);
   if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(header)) {
     throw new UsageError(`"${name}": what stands before "=" is not the name of an HTTP header`);

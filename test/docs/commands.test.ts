@@ -95,6 +95,17 @@ const says =
     expect(agent.output).toMatch(text);
   };
 
+/** It makes a node, and gets online as that. */
+const makesItsNode: Way = async (command, { controller, start, folder }) => {
+  controller.settings.users = new Map([['builder:token', 'marks']]);
+  await writeFile(join(folder, 'token'), 'token\n');
+  const before = new Set(controller.agents.nodes.keys());
+  const agent = start(command);
+  const others = () => [...controller.agents.nodes.values()].filter(({ name }) => !before.has(name));
+  await agent.expect('it made a node', expect.poll(() => others().length, { timeout: 20_000 }).toBe(1));
+  await agent.expect('it was online', others()[0]?.whenOnline() ?? Promise.reject(new Error('it is gone')));
+};
+
 const doctor: Way = says(/^ok +Jenkins/m, ' -url https://jenkins.example/');
 
 const health: Way = async (command, { start }) => {
@@ -219,6 +230,11 @@ const DECLARED: Readonly<Record<string, Way>> = {
   'agent version': says(/^\d/),
   'agent help doctor': says(/^Usage: agent doctor/),
   'agent help -workDir': says(/^Option:/),
+  'agent swarm -url https://jenkins.example/ -username builder -password @token -fsroot /home/jenkins -labels "linux docker"':
+    makesItsNode,
+  'agent swarm': says(/^Usage: agent swarm/, ' -help'),
+  'agent help swarm': says(/^Usage: agent swarm/),
+  'agent -version --verbose': says(/^remoting /m),
   'agent doctor': doctor,
   'agent doctor -url https://jenkins.example.com/ -name builder-1 -secret @secret -webSocket':
     says(/^ok +Name, secret/m),

@@ -21,6 +21,13 @@ export class Agents {
     return node;
   }
 
+  /** Ends its connection, if there is one. */
+  remove(name: string): void {
+    const node = this.nodes.get(name);
+    this.nodes.delete(name);
+    node?.computer?.disconnect(new Error(`${name} is deleted`));
+  }
+
   /** Takes over the transport of an agent that was admitted as `node`. Throws Refusal when another one was faster. */
   connected(node: Node, transport: CommandTransport, cookie: string): void {
     const { settings, logger } = this;

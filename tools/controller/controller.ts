@@ -79,6 +79,23 @@ export class Controller {
     await Promise.all([closed, this.agentPort.close()]);
   }
 
+  /** The swarm plugin's nodes are deleted when their connection ends (hudson.plugins.swarm.SwarmLauncher). */
+  #addSwarmNode(name: string, isEphemeral: boolean): Node {
+    const { agents } = this;
+    agents.remove(name);
+    const node = agents.add(name);
+    const remove = (): void => {
+      if (agents.nodes.get(name) === node) agents.remove(name);
+    };
+    if (isEphemeral) {
+      void node.whenOnline().then(
+        (computer) => computer.gone.then(remove),
+        () => undefined, // never connected: it stays, as there
+      );
+    }
+    return node;
+  }
+
   async #serveHttp(): Promise<void> {
     const { agents, url, tcpPort, identity } = this;
     const source = {
@@ -87,6 +104,8 @@ export class Controller {
       tcpPort,
       identity: identity.publicKey,
       node: (name: string) => agents.nodes.get(name),
+      addNode: (name: string, isEphemeral: boolean) => this.#addSwarmNode(name, isEphemeral),
+      removeNode: (name: string) => agents.remove(name),
     };
     const { WebSocketServer } = await import('ws');
     const upgrades = new WebSocketServer({ noServer: true, perMessageDeflate: false });

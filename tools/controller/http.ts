@@ -5,6 +5,7 @@ import { makeAgentJar } from './agent-jar.js';
 import { encryptJnlpFile, renderJnlpFile } from './jnlp-file.js';
 import type { Node } from './node.js';
 import { nodeApi } from './node-api.js';
+import { swarmPlugin } from './swarm-plugin.js';
 import type { ControllerSettings } from './settings.js';
 import { NOT_AN_AGENT } from './web-socket.js';
 
@@ -17,6 +18,9 @@ export interface PageSource {
   /** X-Instance-Identity. */
   readonly identity: string;
   node(name: string): Node | undefined;
+  /** @param isEphemeral whether it is gone with its connection */
+  addNode(name: string, isEphemeral: boolean): Node;
+  removeNode(name: string): void;
 }
 
 export interface Page {
@@ -54,6 +58,8 @@ function findPage(source: PageSource, request: IncomingMessage, form: URLSearchP
   const { pathname, searchParams } = new URL(request.url ?? '/', source.url);
   const api = nodeApi(source, request, pathname, form);
   if (api) return api;
+  const swarm = swarmPlugin(source, request, pathname, form);
+  if (swarm) return swarm;
   if (request.method !== 'GET' && request.method !== 'HEAD') return { status: 405 };
   switch (pathname) {
     case '/tcpSlaveAgentListener/':

@@ -18,8 +18,7 @@ export function nodeApi(
 ): Page | undefined {
   const [, name, page] = /^\/computer\/([^/]+)\/(api\/json|toggleOffline)$/.exec(pathname) ?? [];
   if (pathname !== '/crumbIssuer/api/json' && name === undefined) return undefined;
-  const login = Buffer.from(request.headers.authorization?.replace(/^Basic /, '') ?? '', 'base64').toString();
-  const may = source.settings.users.get(login);
+  const may = source.settings.users.get(loginOf(request));
   if (may === undefined) return { status: 401 };
   if (name === undefined) {
     const body = JSON.stringify({ crumb: CRUMB, crumbRequestField: 'Jenkins-Crumb' });
@@ -29,13 +28,28 @@ export function nodeApi(
   if (!node) return { status: 404 };
   if (page === 'api/json') return { headers: { 'Content-Type': 'application/json' }, body: describe(node, source.url) };
   if (request.method !== 'POST') return { status: 405 };
-  const { 'jenkins-crumb': crumb, cookie } = request.headers;
+  const refusal = mayChange(may, request, 'hudson.model.Computer.Disconnect');
+  if (refusal) return refusal;
+  node.offlineReason = node.offlineReason === undefined ? (form.get('offlineMessage') ?? '') : undefined;
+  return { status: 302, headers: { Location: `${source.url}computer/${name}/` } };
+}
+
+/** `USER:PASSWORD`, empty without one. */
+export function loginOf({ headers }: Pick<IncomingMessage, 'headers'>): string {
+  return Buffer.from(headers.authorization?.replace(/^Basic /, '') ?? '', 'base64').toString();
+}
+
+/** @returns why not; undefined: it may */
+export function mayChange(
+  may: 'marks' | 'looks' | 'marks, with a crumb',
+  { headers }: Pick<IncomingMessage, 'headers'>,
+  permission: string,
+): Page | undefined {
+  const { 'jenkins-crumb': crumb, cookie } = headers;
   if (may === 'marks, with a crumb' && (crumb !== CRUMB || cookie !== SESSION)) {
     return { status: 403, body: 'No valid crumb was included in the request' };
   }
-  if (may === 'looks') return { status: 403, headers: { 'X-Required-Permission': 'hudson.model.Computer.Disconnect' } };
-  node.offlineReason = node.offlineReason === undefined ? (form.get('offlineMessage') ?? '') : undefined;
-  return { status: 302, headers: { Location: `${source.url}computer/${name}/` } };
+  return may === 'looks' ? { status: 403, headers: { 'X-Required-Permission': permission } } : undefined;
 }
 
 function describe({ builds, offlineReason }: Node, url: string): string {

@@ -6,6 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Computer } from './computer.js';
 import { Refusal } from './refusal.js';
+import type { SwarmNodeForm } from './swarm-plugin.js';
 import { byDeadline } from '../../src/java/deadline.js';
 
 export interface NodeOptions {
@@ -29,6 +30,8 @@ export class Node {
   readonly builds = new Set<string>();
   /** Why it gets no builds; undefined: it does. */
   offlineReason: string | undefined;
+  /** What it was made of, if it made itself. */
+  swarm: SwarmNodeForm | undefined;
   /** How many connections there have been. */
   connections = 0;
   /** What the latest applicant showed of an earlier connection. */

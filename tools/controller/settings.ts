@@ -16,6 +16,8 @@ export interface ControllerSettings {
   webSocketEnabled: boolean;
   /** Who may use the API, by `USER:TOKEN`: one who `looks` may not mark nodes offline. With a password a crumb is wanted. */
   users: ReadonlyMap<string, 'marks' | 'looks' | 'marks, with a crumb'>;
+  /** Whether agents can make nodes for themselves. */
+  swarmPlugin: boolean;
   /** HTTP status of every page while not 200: 503 is a controller that is starting. */
   pageStatus: number;
   /** Seconds between WebSocket pings, jenkins.websocket.pingInterval. */
@@ -43,6 +45,7 @@ export function defaultSettings(): ControllerSettings {
     tcpEnabled: true,
     webSocketEnabled: true,
     users: new Map(),
+    swarmPlugin: true,
     pageStatus: 200,
     webSocketPingSeconds: 30,
     refuseAll: undefined,

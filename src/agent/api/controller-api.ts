@@ -166,6 +166,9 @@ function refusal(answer: HttpResponse, isByPost = false): ApiError {
     );
   }
   if (status === 404) return new ApiError('missing', `${place} is not there: 404`, isByPost);
-  if (status >= 500) return new ApiError('unreachable', `${place} answers ${status}`, isByPost);
-  return new ApiError('unexpected', `${place} answers ${status}, which Jenkins does not`, isByPost);
+  const text = textOf(answer);
+  const said = text === '' ? '' : ` (${text})`;
+  if (status >= 500) return new ApiError('unreachable', `${place} answers ${status}${said}`, isByPost);
+  if (status < 400) return new ApiError('unexpected', `${place} answers ${status}, which Jenkins does not`, isByPost);
+  return new ApiError('unexpected', `${place} answers ${status}${said}`, isByPost);
 }

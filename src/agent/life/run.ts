@@ -1,19 +1,15 @@
-/** Runs agents from their options to an exit code: work directory, logs, JNLP file, then its life. */
-import { JavaError } from '../../java/java-error.js';
-import { TransportError } from '../../transport/errors.js';
+/** Runs one agent from its options to an exit code: work directory, logs, JNLP file, then its life. */
 import type { Connection } from '../connect/connector.js';
 import { writeConsole } from '../log/console.js';
 import { controllerConnector } from '../connect/controller-connector.js';
 import { Ending } from './ending.js';
-import { EXIT } from './exit-codes.js';
 import type { AgentMonitor, Phase } from '../operate/health/monitor.js';
 import { live } from './life.js';
 import type { Session } from './life.js';
 import { logProcesses } from '../log/process-log.js';
-import { logToConsole, logToFiles } from '../log/log-setup.js';
-import { AgentLogger } from '../log/logger.js';
-import { Operations } from '../operate/operations.js';
-import type { Audit } from '../operate/operations.js';
+import { logToFiles } from '../log/log-setup.js';
+import type { AgentLogger } from '../log/logger.js';
+import type { Audit, Operations } from '../operate/operations.js';
 import type { Network } from '../../endpoint/network.js';
 import { networkFor } from '../connect/network.js';
 import type { AgentOptions, CommonOptions, InboundOptions, StreamOptions } from './options.js';
@@ -24,93 +20,18 @@ import { agentEnvironment } from './services.js';
 import { bridgeTo } from './bridge-to.js';
 import { sessionsFor } from './session.js';
 import type { SessionParts } from './session.js';
-import { stopExitCode, stopOnSignals } from './signals.js';
 import { StatusLines } from './status.js';
 import { whatEnds, whatGoesOn } from './what-ends.js';
 import { prepareWorkDirectory } from './work-directory.js';
 import type { WorkDirectory } from './work-directory.js';
 
-/**
- * Runs agents in one process until the last of them has ended.
- * @param all how the process behaves is what the first says
- * @returns the exit code: of several agents that of the first that did not end well
- * @throws whatever `options.merge` throws about a JNLP file; what is a defect of ours
- */
-export async function runAgents(all: readonly [AgentOptions, ...AgentOptions[]]): Promise<number> {
-  const loggers = new Set<AgentLogger>();
-  const signals = stopOnSignals((name, which) => tellSignal(loggers, name, which));
-  let operations: Operations | undefined;
-  try {
-    const started = await Operations.start(all[0].operating);
-    operations = started;
-    const prefixed = all.length > 1;
-    const codes = await Promise.all(all.map((options) => runOne(options, started, signals.signal, prefixed, loggers)));
-    return codes.find((code) => code !== EXIT.ok) ?? EXIT.ok;
-  } catch (error) {
-    if (!(error instanceof JavaError)) throw error;
-    writeConsole(`${error.toString()}\n`);
-    return EXIT.fatal;
-  } finally {
-    signals.dispose();
-    await operations?.close();
-  }
-}
-
-async function runOne(
-  options: AgentOptions,
-  operations: Operations,
-  stop: AbortSignal,
-  prefixed: boolean,
-  loggers: Set<AgentLogger>,
-): Promise<number> {
-  const logger = new AgentLogger((line) => writeConsole(`${line}\n`));
-  loggers.add(logger);
-  const { logFormat, logLevel } = options.operating;
-  logger.setFormat(logFormat);
-  if (logLevel !== undefined) logger.setLevel(logLevel);
-  logToConsole(logger);
-  // A defect of ours ends the process as Node has it; the log files, which outlive the terminal, tell of it, too.
-  const stray = (error: unknown): void =>
-    logger.log('SEVERE', MAIN, 'The agent ends by an error that nobody foresaw', error);
-  process.on('uncaughtExceptionMonitor', stray);
-  const run = new Run(logger, operations, stop, prefixed);
-  try {
-    return await run.run(options);
-  } catch (error) {
-    if (stop.aborted) return stopExitCode(stop);
-    if (!(error instanceof JavaError || error instanceof TransportError)) throw error;
-    const text = error instanceof JavaError ? error.toString() : error.message;
-    // As the official agent prints it; where there are log files, they are where somebody will look.
-    if (run.hasLogFiles) logger.log('SEVERE', MAIN, text);
-    else writeConsole(`${text}\n`);
-    return EXIT.fatal;
-  } finally {
-    process.off('uncaughtExceptionMonitor', stray);
-    loggers.delete(logger);
-    logger.close();
-  }
-}
-
-const MAIN = 'hudson.remoting.Launcher main';
-
-/** What is said at once is all that will be said of the last signal. */
-function tellSignal(loggers: ReadonlySet<AgentLogger>, name: string, which: 'first' | 'again' | 'last'): void {
-  const running = which === 'last' ? whatEnds() : undefined;
-  const line = {
-    first: `Stopping: ${name}`,
-    again: `${name} again: it is stopping already`,
-    last: `Ending at once: ${name}, and it was stopping already`,
-  }[which];
-  for (const logger of loggers)
-    logger.log('INFO', MAIN, line + (running === undefined ? '' : `; still running: ${running}`));
-}
-
 /** More than any agent.jar. */
 const MAX_JAR_BYTES = 64 * 1024 * 1024;
 
-class Run {
+export class Run {
   readonly #lines: StatusLines;
   #stopReconnecting = false;
+  #ending: Ending | undefined;
   /** Whether what is logged goes anywhere but to the console. */
   hasLogFiles = false;
 
@@ -122,6 +43,11 @@ class Run {
     private readonly isOneOfSeveral: boolean,
   ) {
     this.#lines = new StatusLines(logger);
+  }
+
+  /** Whether it ended, or is to end, because it was to: by a request, or by itself (-once, -idleTimeout). */
+  get isStopped(): boolean {
+    return this.stop.aborted || this.#ending?.stop.aborted === true;
   }
 
   async run(options: AgentOptions): Promise<number> {
@@ -171,7 +97,7 @@ class Run {
     const remotingVersion = new RemotingVersion(options.remotingVersion);
     const connector = await controllerConnector(options, network, this.logger, this.#lines.status);
     const monitor = await this.operations.monitor(identity.name, directory?.path);
-    const ending = this.#ending(options, monitor);
+    const ending = (this.#ending = this.#makeEnding(options, monitor));
     let reading: ReadBeginning | undefined;
     const downloadJar = async (signal: AbortSignal): Promise<Buffer> => {
       if (!reading) throw new Error('the web pages of the controller are not known');
@@ -214,7 +140,7 @@ class Run {
     if (goesOn !== undefined) this.#lines.status(`Still running, and going on without the agent: ${goesOn}`);
   }
 
-  #ending({ identity, operating }: InboundOptions, monitor: AgentMonitor | undefined): Ending {
+  #makeEnding({ identity, operating }: InboundOptions, monitor: AgentMonitor | undefined): Ending {
     return new Ending({
       options: operating,
       requested: this.stop,

@@ -64,6 +64,12 @@ export class Operations {
   async monitor(name: string, workDir?: string): Promise<AgentMonitor | undefined> {
     if (!this.isWatched) return undefined;
     const { AgentMonitor } = await import('./health/monitor.js');
+    // One that runs again goes on counting.
+    const before = this.#monitors.find((other) => other.name === name);
+    if (before) {
+      before.drainsFor = undefined;
+      return before;
+    }
     const monitor = new AgentMonitor(name, workDir);
     this.#monitors.push(monitor);
     await this.#countBuilds();
@@ -79,6 +85,12 @@ export class Operations {
     if (!file) return undefined;
     const { auditProcesses, auditRequests } = await import('./audit/auditor.js');
     return { observer: auditRequests(name, file, hide), end: auditProcesses(name, file) };
+  }
+
+  /** It is none of this process any more. */
+  forget(name: string): void {
+    const at = this.#monitors.findIndex((monitor) => monitor.name === name);
+    if (at >= 0) this.#monitors.splice(at, 1);
   }
 
   /** What can be seen from here of an agent's builds. */

@@ -1,5 +1,7 @@
 /** What help tells of the commands besides the agent itself. */
 import type { Subcommand } from '../subcommand-names.js';
+import { SWARM_OPTIONS } from '../swarm/option-specs.js';
+import { optionItem } from './option-item.js';
 import type { Item } from './layout.js';
 
 export interface CommandHelp {
@@ -50,6 +52,19 @@ export const COMMANDS: readonly CommandHelp[] = [
       'Exit codes: 0 summed up, 1 a file cannot be read, 2 wrong usage.',
     ],
     options: [{ term: '--json', description: 'Print all of it for programs' }],
+  },
+  {
+    name: 'swarm',
+    usage: 'swarm [options]',
+    summary: 'Make a node through the swarm plugin and run as it, as the swarm client does',
+    paragraphs: [
+      'agent swarm -url URL -username USER -password @FILE -fsroot DIR -labels "LABELS"',
+      `The controller needs the plugin "swarm". The user needs Overall/Read, Agent/Create and Agent/Connect, and Agent/Configure where a file of
+      labels is watched. The node is made anew with each connection; the controller deletes it when the connection ends.`,
+      'All options of an agent that do not say who it is hold here, too: "agent -help" lists them.',
+      'Exit codes: as of an agent; 4 when -retry ran out.',
+    ],
+    options: SWARM_OPTIONS.map(optionItem),
   },
   {
     name: 'completion',

@@ -4,7 +4,7 @@ import type { OptionGroup, OptionSpec } from '../option-spec.js';
 import { findOption, OPTIONS } from '../option-table.js';
 import { COMMANDS } from './commands.js';
 import { paragraph, section } from './layout.js';
-import type { Item } from './layout.js';
+import { optionItem } from './option-item.js';
 
 const USAGE = `Usage: agent -url URL -secret SECRET -name NAME [options]
        agent COMMAND [options]
@@ -45,16 +45,4 @@ export function renderHelp(width: number): string {
   );
   const footer = FOOTER.map((text) => paragraph(text, width));
   return [USAGE, paragraph(ABOUT, width), usual, commands, ...others, ...footer].join('\n');
-}
-
-/** Other spellings are told where they cannot be guessed, and the environment variables that say the same. */
-export function optionItem(spec: OptionSpec): Item {
-  const { name, placeholder = '', help, aliases = [], gnu, environment = [], secret } = spec;
-  const others = [...aliases, ...gnu.filter((spelling) => !spelling.startsWith('--'))];
-  const also = others.length === 0 ? '' : ` (also ${others.join(', ')})`;
-  const variables = environment.flatMap((variable) => (secret ? [variable, `${variable}_FILE`] : [variable]));
-  return {
-    term: `${name} ${placeholder}`.trimEnd(),
-    description: `${help}${also}${variables.length === 0 ? '' : ` [${variables.join(', ')}]`}`,
-  };
 }

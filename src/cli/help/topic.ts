@@ -6,7 +6,8 @@ import { SUBCOMMANDS } from '../subcommand-names.js';
 import { UsageError } from '../usage-error.js';
 import { COMMANDS } from './commands.js';
 import { paragraph, section } from './layout.js';
-import { optionItem, renderHelp } from './options.js';
+import { optionItem } from './option-item.js';
+import { renderHelp } from './options.js';
 
 /**
  * @param words none for everything, else the name of a command or of an option

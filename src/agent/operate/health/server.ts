@@ -85,7 +85,9 @@ async function answer(
       const ready = agents.length > 0 && agents.every(({ phase }) => phase === 'serving');
       return { status: ready ? 200 : 503, type: PLAIN, body: agents.map(line).join('') };
     }
-    case '/metrics': {
+    case '/metrics':
+    // Where the swarm client serves them.
+    case '/prometheus': {
       const running = (await buildProcesses()).length;
       const free = await freeBytes(agents);
       const metrics = renderMetrics(agents, { ...processFigures(), buildProcesses: running, free, build: buildInfo() });

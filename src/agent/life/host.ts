@@ -1,0 +1,119 @@
+/** The process around agents: signals, what operates them, and their logs. */
+import { JavaError } from '../../java/java-error.js';
+import { TransportError } from '../../transport/errors.js';
+import { writeConsole } from '../log/console.js';
+import { logToConsole } from '../log/log-setup.js';
+import { AgentLogger } from '../log/logger.js';
+import { Operations } from '../operate/operations.js';
+import { EXIT } from './exit-codes.js';
+import type { AgentOptions, OperatingOptions } from './options.js';
+import { Run } from './run.js';
+import { stopExitCode, stopOnSignals } from './signals.js';
+import { whatEnds } from './what-ends.js';
+
+/** How one run of an agent ended. */
+export interface RunEnd {
+  readonly exitCode: number;
+  /** Because it was to, and not with its connection. */
+  readonly wasStopped: boolean;
+}
+
+export interface RunOptions {
+  /** Asks for the end of this agent alone; the reason is a StopRequest. */
+  readonly stop?: AbortSignal | undefined;
+  /** Whether other agents write to the same console. */
+  readonly isOneOfSeveral?: boolean;
+}
+
+export interface AgentHost {
+  /** Aborted when the process is to end; the reason is a StopRequest. */
+  readonly stop: AbortSignal;
+  readonly operations: Operations;
+  /** Runs an agent until its end. @throws what is a defect of ours, or of what `options.merge` throws about a JNLP file */
+  run(options: AgentOptions, how?: RunOptions): Promise<RunEnd>;
+}
+
+/**
+ * Runs agents in one process until the last of them has ended.
+ * @param all how the process behaves is what the first says
+ * @returns the exit code: of several agents that of the first that did not end well
+ */
+export async function runAgents(all: readonly [AgentOptions, ...AgentOptions[]]): Promise<number> {
+  return hostAgents(all[0].operating, async (host) => {
+    const ends = await Promise.all(all.map((options) => host.run(options, { isOneOfSeveral: all.length > 1 })));
+    return ends.find(({ exitCode }) => exitCode !== EXIT.ok)?.exitCode ?? EXIT.ok;
+  });
+}
+
+/** @param work runs agents; the host is there as long. @returns the exit code that it returns */
+export async function hostAgents(
+  operating: OperatingOptions,
+  work: (host: AgentHost) => Promise<number>,
+): Promise<number> {
+  const loggers = new Set<AgentLogger>();
+  const signals = stopOnSignals((name, which) => tellSignal(loggers, name, which));
+  let started: Operations | undefined;
+  try {
+    const operations = (started = await Operations.start(operating));
+    const { signal } = signals;
+    const run: AgentHost['run'] = (options, { stop, isOneOfSeveral = false } = {}) =>
+      runOne(options, operations, stop ? AbortSignal.any([signal, stop]) : signal, isOneOfSeveral, loggers);
+    return await work({ stop: signal, operations, run });
+  } catch (error) {
+    if (!(error instanceof JavaError)) throw error;
+    writeConsole(`${error.toString()}\n`);
+    return EXIT.fatal;
+  } finally {
+    signals.dispose();
+    await started?.close();
+  }
+}
+
+async function runOne(
+  options: AgentOptions,
+  operations: Operations,
+  stop: AbortSignal,
+  isOneOfSeveral: boolean,
+  loggers: Set<AgentLogger>,
+): Promise<RunEnd> {
+  const logger = new AgentLogger((line) => writeConsole(`${line}\n`));
+  loggers.add(logger);
+  const { logFormat, logLevel } = options.operating;
+  logger.setFormat(logFormat);
+  if (logLevel !== undefined) logger.setLevel(logLevel);
+  logToConsole(logger);
+  // A defect of ours ends the process as Node has it; the log files, which outlive the terminal, tell of it, too.
+  const stray = (error: unknown): void =>
+    logger.log('SEVERE', MAIN, 'The agent ends by an error that nobody foresaw', error);
+  process.on('uncaughtExceptionMonitor', stray);
+  const run = new Run(logger, operations, stop, isOneOfSeveral);
+  try {
+    return { exitCode: await run.run(options), wasStopped: run.isStopped };
+  } catch (error) {
+    if (stop.aborted) return { exitCode: stopExitCode(stop), wasStopped: true };
+    if (!(error instanceof JavaError || error instanceof TransportError)) throw error;
+    const text = error instanceof JavaError ? error.toString() : error.message;
+    // As the official agent prints it; where there are log files, they are where somebody will look.
+    if (run.hasLogFiles) logger.log('SEVERE', MAIN, text);
+    else writeConsole(`${text}\n`);
+    return { exitCode: EXIT.fatal, wasStopped: false };
+  } finally {
+    process.off('uncaughtExceptionMonitor', stray);
+    loggers.delete(logger);
+    logger.close();
+  }
+}
+
+const MAIN = 'hudson.remoting.Launcher main';
+
+/** What is said at once is all that will be said of the last signal. */
+function tellSignal(loggers: ReadonlySet<AgentLogger>, name: string, which: 'first' | 'again' | 'last'): void {
+  const running = which === 'last' ? whatEnds() : undefined;
+  const line = {
+    first: `Stopping: ${name}`,
+    again: `${name} again: it is stopping already`,
+    last: `Ending at once: ${name}, and it was stopping already`,
+  }[which];
+  for (const logger of loggers)
+    logger.log('INFO', MAIN, line + (running === undefined ? '' : `; still running: ${running}`));
+}
