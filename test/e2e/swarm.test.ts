@@ -75,7 +75,8 @@ test('makes it anew when the connection is lost, with a name of its own', async 
     'it made another one',
     expect.poll(() => controller.agents.nodes.get(first.name) ?? first, { timeout: 20_000 }).not.toBe(first),
   );
-  await agent.expect('it was online again', controller.agents.nodes.get(first.name)?.whenOnline() ?? Promise.reject());
+  const second = controller.agents.nodes.get(first.name) ?? expect.fail('the node is gone again');
+  await agent.expect('it was online again', second.whenOnline());
 }, 60_000);
 
 test('does with a password, which takes a crumb, from a variable that builds do not get', async () => {

@@ -1,10 +1,15 @@
 /** `-labelsFile`: labels in a file, separated by blanks; when it changes the node's labels change, and nothing else. */
-import { readFile } from 'node:fs/promises';
+import { OPEN, openFile } from '../../os/files/open-file.js';
 import { quietSleep } from '../life/drain.js';
 
 /** @throws the system's error when it cannot be read */
 export async function readLabels(path: string): Promise<string[]> {
-  return labelsIn(await readFile(path, 'utf8'));
+  const { handle } = await openFile(path, OPEN.read);
+  try {
+    return labelsIn(await handle.readFile('utf8'));
+  } finally {
+    await handle.close();
+  }
 }
 
 export function labelsIn(text: string): string[] {

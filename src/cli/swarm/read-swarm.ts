@@ -177,7 +177,7 @@ function passwordElsewhere(
     throw new UsageError(`"-passwordEnvVariable": there is no variable ${variable}`);
   }
   // Builds start from what is left.
-  delete environment[variable];
+  Reflect.deleteProperty(environment, variable);
   const file = own.text('passwordFile') ?? environment['JENKINS_SWARM_PASSWORD_FILE']?.trim();
   if (value !== undefined && value !== '' && !value.startsWith('@')) return value;
   const path = value?.startsWith('@') ? value.slice(1) : file;

@@ -38,7 +38,9 @@ export async function swarmConfigWords(
     if (FIELDS[name] !== undefined && spec.kind === 'list') {
       return yaml.entries(value).flatMap((pair) => {
         const text = yaml.scalar(pair.value);
-        if (typeof text === 'object') throw new UsageError(`${pair.value.place}: ${pair.name} must be a text`);
+        if (typeof text !== 'string' && typeof text !== 'number' && typeof text !== 'boolean') {
+          throw new UsageError(`${pair.value.place}: ${pair.name} must be a text`);
+        }
         return [spec.name, `${pair.name}=${String(text)}`];
       });
     }
