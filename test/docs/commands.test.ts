@@ -234,7 +234,6 @@ const DECLARED: Readonly<Record<string, Way>> = {
     makesItsNode,
   'agent swarm': says(/^Usage: agent swarm/, ' -help'),
   'agent help swarm': says(/^Usage: agent swarm/),
-  'agent -version --verbose': says(/^remoting /m),
   'agent doctor': doctor,
   'agent doctor -url https://jenkins.example.com/ -name builder-1 -secret @secret -webSocket':
     says(/^ok +Name, secret/m),
