@@ -27,17 +27,14 @@ export function mayBeWanted(url: string): boolean {
 /**
  * Keeps a jar if it is one that will be asked for.
  * @param name its file name
- * @returns whether the channel had not brought it yet
  */
-export async function keepJar(channel: CallChannel, name: string, content: Buffer): Promise<boolean> {
+export async function keepJar(channel: CallChannel, name: string, content: Buffer): Promise<void> {
   // Names of entries are not compressed, so that the bytes tell.
   const which = (Object.keys(WANTED) as WantedJar[]).find((each) => content.includes(WANTED[each]));
-  if (which === undefined) return false;
+  if (which === undefined) return;
   const ofChannel = brought.get(channel) ?? new Map<WantedJar, string>();
   brought.set(channel, ofChannel);
-  const isNew = !ofChannel.has(which);
   ofChannel.set(which, await stored(name, content));
-  return isNew;
 }
 
 /** Where the jar is that the controller of this channel has handed over; undefined when it has not. */

@@ -10,10 +10,11 @@ import { readProxy } from '../../src/remoting/wire/proxy-class.js';
 import { USER_RPC_REQUEST } from '../../src/remoting/wire/command-classes.js';
 import { PIPE_CONNECT } from '../../src/remoting/wire/stream-classes.js';
 import { collectingSink } from '../support/sinks.js';
-import type { JavaValue } from '../../src/serial/model.js';
+import type { JavaObject, JavaValue } from '../../src/serial/model.js';
 import { objectArray, stringArray } from '../../src/serial/jdk.js';
 import type { Bridge } from './bridge.js';
 import type { JavaInUse } from '../../src/bridge/options.js';
+import { controllerPath, object } from '../jenkins/file-path/request.js';
 import { SOON, callable, openBridge, outputOf, proxyOf } from './bridge.js';
 
 const STRING = ['java.lang.String'];
@@ -77,6 +78,22 @@ describe('a class that is not known here', () => {
     abort.abort(new Error('enough'));
     await expect(sleeping).rejects.toThrow('enough');
     expect(await bridge.ask('Echo', 'still there')).toBe('still there');
+  });
+});
+
+describe('a class that is known', () => {
+  const list = (directory: string, filter: string): JavaObject =>
+    object('hudson.FilePath$FileCallableWrapper', {
+      callable: object('hudson.FilePath$ListFilter', { filter: callable(filter) }),
+      filePath: controllerPath(directory),
+    });
+
+  it('is run by Java when something in it is not known, and nothing of it has been done here', async () => {
+    const bridge = await openBridge();
+    const listing = bridge.controller.call(list('/', 'test.Filter'));
+    await expect(listing).rejects.toThrow(/hudson\.FilePath\$FileCallableWrapper/);
+    expect(await bridge.ask('Ran')).toBe('hudson.FilePath$FileCallableWrapper test.Ran');
+    expect(bridge.relayed.get('test.Filter')).toBe(1);
   });
 });
 

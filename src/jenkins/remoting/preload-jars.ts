@@ -5,10 +5,14 @@
 import { remoteName } from '../../java/remote-path.js';
 import { boxBoolean, urlText } from '../../serial/jdk.js';
 import { JavaArray } from '../../serial/model.js';
+import type { CallChannel } from '../../remoting/call.js';
 import type { JavaValue } from '../../serial/model.js';
 import { callable } from '../../callables/callable.js';
 import type { CallableContext } from '../../callables/callable.js';
 import { any } from '../../callables/shape.js';
+
+/** URLs that a channel has brought. */
+const brought = new WeakMap<CallChannel, Set<string>>();
 
 /** { byte[][] contents, URL[] jars } */
 const withContents = callable({
@@ -29,24 +33,27 @@ const toFetch = callable({
     const { mayBeWanted } = await import('../../callables/preloaded-jars.js');
     const pairs: (readonly [string, JavaValue])[] = [];
     for (const url of elements(jars)) {
-      if (mayBeWanted(urlText(url))) pairs.push([urlText(url), await fetchJar(url, context)]);
+      pairs.push([urlText(url), mayBeWanted(urlText(url)) ? await fetchJar(url, context) : null]);
     }
     return boxBoolean(await keepAll(pairs, context));
   },
 });
 
-/** Whether any of them is of use here and new. */
+/** Whether the channel brings any of them for the first time, kept or not. */
 async function keepAll(
   jars: readonly (readonly [url: string, content: JavaValue | undefined])[],
   { channel }: CallableContext,
 ): Promise<boolean> {
   const { keepJar } = await import('../../callables/preloaded-jars.js');
-  let anyNew = false;
+  const seen = brought.get(channel) ?? new Set<string>();
+  brought.set(channel, seen);
+  const before = seen.size;
   for (const [url, content] of jars) {
+    seen.add(url);
     if (!(content instanceof JavaArray) || !Buffer.isBuffer(content.elements)) continue;
-    if (await keepJar(channel, remoteName(url), content.elements)) anyNew = true;
+    await keepJar(channel, remoteName(url), content.elements);
   }
-  return anyNew;
+  return seen.size > before;
 }
 
 async function fetchJar(url: JavaValue, { channel, classLoader, signal }: CallableContext): Promise<JavaValue> {

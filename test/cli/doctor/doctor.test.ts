@@ -15,7 +15,6 @@ import type { ControllerOptions } from '../../../tools/controller/controller.js'
 import { createIdentity } from '../../../tools/controller/identity.js';
 import { directEndpoint } from '../../../src/endpoint/direct.js';
 import { openTcpTransport } from '../../../src/endpoint/open-tcp.js';
-import { javaThat } from '../../bridge/bridge.js';
 import { startHttpProxy } from '../../support/http-proxy.js';
 
 let controller: Controller | undefined;
@@ -301,30 +300,6 @@ describe('what fails', () => {
     const disk = (await examine({ urls: ['http://127.0.0.1:1/'], workDir: '/sys/kernel' })).of('Disk');
     expect(disk).toMatchObject({ status: 'warning', text: '0.0 GiB free at /sys/kernel' });
     expect(disk.advice).toContain('Make room');
-  });
-
-  it('a Java that is not there, or is not wanted', async () => {
-    const values = { urls: ['http://127.0.0.1:1/'] };
-    const missing = (await examine({ ...values, java: '/no/such/java' })).of('Java');
-    expect(missing.status).toBe('warning');
-    expect(missing.text).toContain('there is no Java 8 or later at /no/such/java');
-    expect((await examine({ ...values, java: 'never' })).of('Java')).toMatchObject({
-      status: 'skipped',
-      text: 'is not used: -java never',
-    });
-  });
-
-  it('a Java, and where agent.jar for it comes from', async () => {
-    const java = javaThat('exit 1', '21.0.2');
-    const server = await start();
-    const there = (await examine({ urls: [server.url], java })).of('Java');
-    expect(there).toMatchObject({ status: 'ok' });
-    expect(there.text).toContain(`Java 21.0.2 (${java})`);
-    expect(there.text).toContain(`agent.jar: ${server.url}jnlpJars/agent.jar`);
-    server.settings.agentJar = 'missing';
-    expect((await examine({ urls: [server.url], java })).of('Java').text).toMatch(
-      /over the channel, as .* answers 404/,
-    );
   });
 
   it('a machine without git', async () => {

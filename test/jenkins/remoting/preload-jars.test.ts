@@ -50,7 +50,9 @@ describe('jars that come with their bytes', () => {
 
   it('are dropped when nothing asks for them', async () => {
     const call = new FakeCall();
-    expect(await preload(call, [[OTHER_URL, Buffer.from('PK.. org/bouncycastle/A.class')]])).toBe(false);
+    const other = [OTHER_URL, Buffer.from('PK.. org/bouncycastle/A.class')] as const;
+    expect(await preload(call, [other])).toBe(true);
+    expect(await preload(call, [other])).toBe(false);
     expect(await failureOf(ask(FIND, {}, call))).toContain('this controller has not handed over');
   });
 });
