@@ -4,6 +4,10 @@ import { TransportError } from '../transport/errors.js';
 
 const IV_BYTES = 16;
 
+/** A controller writes some ten, none within another: each level would hold the text of all below it once more. */
+export const MAX_NESTED = 4;
+export const MAX_ARGUMENTS = 1000;
+
 /**
  * Opens the encrypted form: 16 bytes IV, then AES/CFB8/NoPadding under the first 16 bytes of the secret
  * (jenkins.slaves.EncryptedSlaveAgentJnlpFile). A wrong secret gives garbage, which is then no XML.
@@ -28,6 +32,7 @@ export async function parseJnlpArguments(xml: Buffer): Promise<string[]> {
   const found: { text: string }[] = [];
   const open: { text: string }[] = [];
   const append = (text: string): void => {
+    // The text of an element is that of those within it, too.
     for (const element of open) element.text += text;
   };
   parser.on('error', (error) => {
@@ -38,6 +43,8 @@ export async function parseJnlpArguments(xml: Buffer): Promise<string[]> {
   });
   parser.on('opentag', ({ name }) => {
     if (name !== 'argument') return;
+    if (open.length === MAX_NESTED) throw invalid(`More than ${MAX_NESTED} arguments are one within another`);
+    if (found.length === MAX_ARGUMENTS) throw invalid(`There are more than ${MAX_ARGUMENTS} arguments`);
     const element = { text: '' };
     found.push(element);
     open.push(element);

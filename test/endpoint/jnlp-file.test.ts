@@ -21,6 +21,23 @@ function encrypt(text: string, hex = secret): Buffer {
   return Buffer.concat([iv, cipher.update(text, 'utf8'), cipher.final()]);
 }
 
+describe('arguments that a hostile file nests', () => {
+  const nested = (depth: number) => Buffer.from(`${'<argument>'.repeat(depth)}x${'</argument>'.repeat(depth)}`);
+
+  it('may be four deep, and each has the text of all', async () => {
+    expect(await parseJnlpArguments(nested(4))).toEqual(['x', 'x', 'x', 'x']);
+    await expect(parseJnlpArguments(nested(5))).rejects.toThrow('More than 4 arguments are one within another');
+    // What is read of a file at most.
+    await expect(parseJnlpArguments(nested(40_000))).rejects.toThrow('More than 4 arguments');
+  });
+
+  it('may be a thousand', async () => {
+    const many = (count: number) => Buffer.from(`<a>${'<argument>x</argument>'.repeat(count)}</a>`);
+    expect(await parseJnlpArguments(many(1000))).toHaveLength(1000);
+    await expect(parseJnlpArguments(many(1001))).rejects.toThrow('There are more than 1000 arguments');
+  });
+});
+
 describe('parseJnlpArguments', () => {
   it('takes the text of argument elements anywhere', async () => {
     expect(await parseJnlpArguments(Buffer.from(xml))).toEqual(args);

@@ -10,6 +10,7 @@
  *     {"time":"2026-11-20T17:10:26.123Z","level":"INFO","agent":"n","source":"hudson.remoting.Launcher createEngine","message":"Setting up agent: n"}
  */
 import type { Level } from '../../remoting/logger.js';
+import { printable, spelt } from './printable.js';
 import { stackTrace } from './stack-trace.js';
 
 export interface LogRecord {
@@ -50,13 +51,13 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 /** Ends with a newline. */
 export function formatRecord({ time, level, source, message, error }: LogRecord): string {
   const trace = error === undefined ? '' : `${stackTrace(error)}\n`;
-  return `${formatTime(time)} ${source}\n${level}: ${message}\n${trace}`;
+  return `${formatTime(time)} ${source}\n${level}: ${printable(message)}\n${trace}`;
 }
 
 /** Several lines of a message or a trace are indented: a line that begins with a time begins a record. */
 function formatLine({ time, level, message, error }: LogRecord): string {
   const trace = error === undefined ? '' : `\n${stackTrace(error).trimEnd()}`;
-  return `${time.toISOString()} ${level} ${`${message}${trace}`.replaceAll('\n', '\n  ')}\n`;
+  return `${time.toISOString()} ${level} ${`${spelt(message)}${trace}`.replaceAll('\n', '\n  ')}\n`;
 }
 
 function formatJson({ time, level, agent, source, message, error }: LogRecord): string {

@@ -4,6 +4,7 @@
  */
 import { JavaError } from '../../java/java-error.js';
 import { messageOf, TransportError } from '../../transport/errors.js';
+import { printable } from './printable.js';
 
 /** Deep enough for every chain that means something; a chain may also be a circle. */
 const MAX_CAUSES = 8;
@@ -16,7 +17,7 @@ export function stackTrace(error: unknown): string {
   for (let depth = 0; at !== undefined && at !== null && depth < MAX_CAUSES; depth++) {
     const frames = framesOf(at);
     const common = commonTail(frames, around);
-    lines.push(`${depth === 0 ? '' : 'Caused by: '}${describeError(at)}`);
+    lines.push(printable(`${depth === 0 ? '' : 'Caused by: '}${describeError(at)}`));
     lines.push(...frames.slice(0, frames.length - common).map((frame) => `\tat ${frame}`));
     if (common > 0) lines.push(`\t... ${common} more`);
     around = frames;

@@ -1,4 +1,5 @@
 /** On a terminal, the line below the log: what the agent does now, and since when. */
+import { printableLine } from '../log/printable.js';
 import type { BuildProcess } from '../life/build-processes.js';
 import type { AgentMonitor } from './health/monitor.js';
 
@@ -49,7 +50,7 @@ export function statusLine(agents: readonly AgentMonitor[], builds: ReadonlyMap<
     const child = java ? `, Java ${java.version}${java.running === 0 ? '' : ` runs ${java.running}`}` : '';
     return `${name}: ${PHASES[phase]}${what} ${age(now - since.getTime())}${child}`;
   });
-  const running = [...builds].map(([label, since]) => `${label} ${age(now - since)}`);
+  const running = [...builds].map(([label, since]) => `${printableLine(label)} ${age(now - since)}`);
   return [...parts, running.length === 0 ? 'idle' : running.join(', ')].join(' | ');
 }
 

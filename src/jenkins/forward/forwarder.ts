@@ -1,13 +1,14 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
+import { JavaError } from '../../java/java-error.js';
 import { socketError } from '../../java/socket-error.js';
 import type { Call, ExportedObject } from '../../remoting/call.js';
 import type { JavaValue } from '../../serial/model.js';
 import { callable } from '../../callables/callable.js';
 import { noMethod } from '../../callables/no-method.js';
 import { int, nullableStr } from '../../callables/shape.js';
-import { endWith, sendFrom, socketSink } from './socket-link.js';
+import { endWith, ILLEGAL_ARGUMENT, isPort, sendFrom, socketSink } from './socket-link.js';
 
 export const FORWARDER = 'hudson.remoting.forward.Forwarder';
 
@@ -42,6 +43,7 @@ class Forwarder implements ExportedObject {
   }
 
   async #connect(signal: AbortSignal): Promise<Socket> {
+    if (!isPort(this.port)) throw new JavaError(ILLEGAL_ARGUMENT, `port out of range:${this.port}`);
     const socket = connect({ host: this.host, port: this.port, allowHalfOpen: true, noDelay: true });
     try {
       await once(socket, 'connect', { signal });

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
+import { JavaError } from '../../java/java-error.js';
 import { socketError } from '../../java/socket-error.js';
 import type { ExportedObject, RemoteObject } from '../../remoting/call.js';
 import { boxInt } from '../../serial/jdk.js';
@@ -10,7 +11,7 @@ import type { CallableContext } from '../../callables/callable.js';
 import { noMethod } from '../../callables/no-method.js';
 import { any, int } from '../../callables/shape.js';
 import { FORWARDER } from './forwarder.js';
-import { endWith, sendFrom, socketSink } from './socket-link.js';
+import { endWith, ILLEGAL_ARGUMENT, isPort, sendFrom, socketSink } from './socket-link.js';
 
 const LISTENING_PORT = 'hudson.remoting.forward.ListeningPort';
 
@@ -38,6 +39,7 @@ export const listeningPortCallable = callable({
 });
 
 async function listen(server: Server, port: number): Promise<void> {
+  if (!isPort(port)) throw new JavaError(ILLEGAL_ARGUMENT, `Port value out of range: ${port}`);
   server.listen(port);
   try {
     await once(server, 'listening');

@@ -4,6 +4,13 @@ import { streamError } from '../../java/file-errors.js';
 import { ioError } from '../../java/java-error.js';
 import type { ByteSink, RemoteOutput } from '../../remoting/call.js';
 
+/** What Java throws for a number that is no port. */
+export const ILLEGAL_ARGUMENT = 'java.lang.IllegalArgumentException';
+
+export function isPort(number: number): boolean {
+  return number >= 0 && number <= 0xffff;
+}
+
 /**
  * Sends what comes from a socket to the peer, at the peer's pace. The end of it is passed on, an end that is none with its
  * reason; that also ends the socket.

@@ -77,6 +77,13 @@ describe('a Forwarder', () => {
     }
   });
 
+  it('cannot connect to what is no port', async () => {
+    const channels = open();
+    const oid = await forwarderTo(channels, 65_536);
+    const failure = await failureOf(connectThrough(channels, oid, collectingSink()));
+    expect(failure).toContain('port out of range:65536');
+  });
+
   it('sends no faster than the controller takes', async () => {
     const sent: number[] = [];
     const port = await serve((socket) => {
@@ -190,6 +197,11 @@ describe('a ListeningPort', () => {
     const socket = connect({ port, host: '127.0.0.1' }).on('error', () => undefined);
     await once(socket, 'close');
     expect(socket.bytesRead).toBe(0);
+  });
+
+  it.each([65_536, -1])('cannot have the port %i', async (port) => {
+    const failure = await failureOf(listeningPort(open(), port));
+    expect(failure).toBe(`java.lang.IllegalArgumentException: Port value out of range: ${port}`);
   });
 
   it('cannot have a port that is taken', async () => {
