@@ -16,6 +16,8 @@ export interface CommandTransport {
    * rejects never, resolves also at the end.
    */
   handedOver(): Promise<void>;
+  /** Whether output is queued of which some has left since this was asked last. A transport that cannot tell has no such method. */
+  isMoving?(): boolean;
   /** Orderly end after everything that is queued: close_notify, close frame 1000. Resolves when the connection is gone, within `graceMs`. */
   close(graceMs?: number): Promise<void>;
   /** Ends it now. */

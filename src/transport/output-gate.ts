@@ -29,6 +29,7 @@ export class OutputGate {
   private passed = 0;
   /** Who waits for the writes so far, with how many bytes those were, in order. */
   private handOvers: { readonly at: number; readonly resolve: () => void }[] = [];
+  private passedWhenAsked = 0;
   private moved = false;
   private released = false;
   private watch: NodeJS.Timeout | undefined;
@@ -63,6 +64,16 @@ export class OutputGate {
     this.moved = true;
     while (this.handOvers[0] !== undefined && this.handOvers[0].at <= this.passed) this.handOvers.shift()?.resolve();
     if (this.queued <= LOW_WATER_BYTES) this.wake();
+  }
+
+  /**
+   * Whether something is queued, and some of it has gone since this was asked last: a link that is slow, and alive. Of an empty queue
+   * nothing can be said: what went may lie with a machine whose process hangs.
+   */
+  isMoving(): boolean {
+    const moved = this.passed !== this.passedWhenAsked;
+    this.passedWhenAsked = this.passed;
+    return moved && this.queued > 0;
   }
 
   /** Resolves when little enough is queued, and at the end. */

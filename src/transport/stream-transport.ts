@@ -83,6 +83,10 @@ export class StreamTransport implements CommandTransport {
     return this.gate.handedOver();
   }
 
+  isMoving(): boolean {
+    return this.gate.isMoving();
+  }
+
   /**
    * Only after a CloseCommand: a Java controller that gets TLS's close_notify alone keeps its channel, whereas it notices an
    * end without close_notify, which is what destroy() gives, at once.

@@ -20,6 +20,8 @@ export interface PingLoopOptions {
   readonly timeoutMs: number;
   /** Asked at each interval whether to ping; default: yes. */
   readonly isDue?: () => boolean;
+  /** Asked when an answer is late: whether there are other signs of life, so that it may come for as long again. */
+  readonly isAlive?: () => boolean;
   /** Called once, when a ping failed or was not answered in time. The loop has then ended. */
   readonly onDead: (error: Error) => void;
   /** Ends the loop. */
@@ -44,9 +46,17 @@ export async function pingLoop(options: PingLoopOptions): Promise<void> {
 }
 
 /** The reason why the controller counts as gone, undefined when it answered. */
-async function pingOnce({ ping, timeoutMs, signal }: PingLoopOptions, timers: PingTimers): Promise<Error | undefined> {
+async function pingOnce(options: PingLoopOptions, timers: PingTimers): Promise<Error | undefined> {
+  const { ping, timeoutMs, signal, isAlive } = options;
   const late = new AbortController();
-  const cancel = timers.after(timeoutMs, () => late.abort(new Error(`No answer to a ping within ${timeoutMs} ms`)));
+  let cancel = (): void => undefined;
+  const wait = (): void => {
+    cancel = timers.after(timeoutMs, () => {
+      if (isAlive?.() === true) wait();
+      else late.abort(new Error(`No answer to a ping within ${timeoutMs} ms`));
+    });
+  };
+  wait();
   try {
     await ping(AbortSignal.any([signal, late.signal]));
     return undefined;

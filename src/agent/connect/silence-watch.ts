@@ -1,7 +1,8 @@
 /**
  * Notices a controller that says nothing any more though its machine still acknowledges what is sent to it: a process that
  * hangs, a proxy that has forgotten the way behind it. TCP cannot tell, and the controller's own pings come every five minutes,
- * with four for the answer. Two minutes are enough to know: when nothing has come for 40 to 60 s, one question is asked.
+ * with four for the answer. Two minutes are enough to know: when nothing has come for 40 to 60 s, one question is asked. A slow link
+ * that has output before that question is alive as long as some of it leaves.
  */
 import type { CommandTransport } from '../../remoting/command-transport.js';
 import { pingLoop } from './ping-loop.js';
@@ -13,7 +14,7 @@ const ANSWER_MS = 55_000;
 
 export interface Listening {
   readonly transport: CommandTransport;
-  /** Whether anything has come since this was asked last. */
+  /** Whether anything has come since this was asked last, or queued output has moved. */
   readonly heard: () => boolean;
 }
 
@@ -22,7 +23,7 @@ export function listening(transport: CommandTransport): Listening {
   let heard = true;
   return {
     heard: () => {
-      const was = heard;
+      const was = transport.isMoving?.() === true || heard;
       heard = false;
       return was;
     },
@@ -63,6 +64,7 @@ export function watchSilence({ heard, timers, ...watch }: SilenceWatch): Promise
     ...watch,
     intervalMs: INTERVAL_MS,
     timeoutMs: ANSWER_MS,
+    isAlive: heard,
     isDue: () => (quiet = heard() ? 0 : quiet + 1) >= QUIET_INTERVALS,
     ...(timers ? { timers } : {}),
   });

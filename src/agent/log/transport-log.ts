@@ -38,6 +38,7 @@ export function logTraffic(transport: CommandTransport, logger: Logger): LoggedT
     },
     drained: () => transport.drained(),
     handedOver: () => transport.handedOver(),
+    isMoving: () => transport.isMoving?.() ?? false,
     close: (graceMs) => transport.close(graceMs),
     destroy: (error) => transport.destroy(error),
   };

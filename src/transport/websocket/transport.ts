@@ -93,6 +93,10 @@ export class WebSocketTransport implements CommandTransport {
     return this.gate.handedOver();
   }
 
+  isMoving(): boolean {
+    return this.gate.isMoving();
+  }
+
   async close(graceMs = CLOSE_GRACE_MS): Promise<void> {
     if (!this.closing) {
       this.closing = true;

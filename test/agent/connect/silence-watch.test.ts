@@ -32,6 +32,24 @@ describe('listening', () => {
   });
 });
 
+it('takes output that leaves for a sign of life', () => {
+  let isMoving = true;
+  const nothing = (): Promise<void> => Promise.resolve();
+  const { heard } = listening({
+    name: 'T',
+    start: () => undefined,
+    send: () => undefined,
+    drained: nothing,
+    handedOver: nothing,
+    isMoving: () => isMoving,
+    close: nothing,
+    destroy: () => undefined,
+  });
+  expect([heard(), heard()]).toEqual([true, true]);
+  isMoving = false;
+  expect(heard()).toBe(false);
+});
+
 describe('watchSilence', () => {
   const start = (answer: (signal: AbortSignal) => Promise<unknown>) => {
     const clock = new Clock();
@@ -62,6 +80,22 @@ describe('watchSilence', () => {
     }
     expect(state).toMatchObject({ pings: 0, dead: [] });
     stop.abort();
+    await done;
+  });
+
+  it('waits for an answer as long as there are other signs of life', async () => {
+    const { clock, state, done } = start(async (signal) => {
+      await once(signal, 'abort');
+      throw signal.reason;
+    });
+    await clock.advance(60_000);
+    for (let minute = 0; minute < 10; minute++) {
+      state.heard = true;
+      await clock.advance(55_000);
+    }
+    expect(state).toMatchObject({ pings: 1, dead: [] });
+    await clock.advance(55_000);
+    expect(state.dead).toEqual(['No answer to a ping within 55000 ms']);
     await done;
   });
 

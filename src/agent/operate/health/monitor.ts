@@ -123,6 +123,7 @@ export class AgentMonitor {
       },
       drained: () => transport.drained(),
       handedOver: () => transport.handedOver(),
+      isMoving: () => transport.isMoving?.() ?? false,
       close: (graceMs) => transport.close(graceMs),
       destroy: (error) => transport.destroy(error),
     };
