@@ -28,8 +28,8 @@ export function foldPositionals(values: OptionValues, positionals: readonly stri
 /** @throws UsageError when something that every inbound agent needs is missing */
 export function inboundIdentity(values: OptionValues): Identity {
   const { secret, name } = values;
-  if (secret === undefined) throw new UsageError('Secret is required for inbound agents');
-  if (name === undefined) throw new UsageError('Name is required for inbound agents');
+  if (secret === undefined) throw new UsageError('Secret is required for inbound agents ("-secret", JENKINS_SECRET)');
+  if (name === undefined) throw new UsageError('Name is required for inbound agents ("-name", JENKINS_AGENT_NAME)');
   checkCharacters({ secret, name }, values.webSocket === true);
   return { name, secret: new Secret(secret), way: chooseWay(values) };
 }
@@ -58,7 +58,8 @@ function chooseWay(values: OptionValues): Way {
     if (instanceIdentity === undefined) throw new Error('-direct got past its need of -instanceIdentity');
     return { kind: 'direct', address: direct, instanceIdentity, protocols };
   }
-  if (place === undefined) throw new UsageError('At least one URL is required for inbound agents');
+  if (place === undefined)
+    throw new UsageError('At least one URL is required for inbound agents ("-url", JENKINS_URL)');
   if (webSocket !== true) return { kind: 'discovery', urls, logins: loginsOf(places), tunnel };
   if (urls.length > 1) throw new UsageError('Only a single URL is supported for WebSocket agents');
   const { url, login } = place;

@@ -58,7 +58,9 @@ export async function main(typed: readonly string[], calledAs = process.argv[1] 
     if (!(error instanceof UsageError)) throw error;
     // Two lines: of a container that ended, platforms show the last ones of its log, and this is what they are to show.
     const help =
-      subcommand === undefined ? `"${program} -help" tells all options` : `"agent help ${subcommand}" tells more`;
+      subcommand === undefined || subcommand === 'help'
+        ? `"${program} -help" tells all options`
+        : `"agent help ${subcommand}" tells more`;
     print(2, `${error.message.replaceAll(/[\r\n]+/g, ' ')}\n${help}\n`);
     return EXIT.usage;
   }

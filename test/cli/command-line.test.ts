@@ -57,8 +57,8 @@ describe('what is refused', () => {
     [['-noReconnect=true', '-version'], 'Two arguments required, but got 1'],
     [['a', 'b', '-secret', 'c'], 'Cannot provide secret via both named and positional arguments'],
     [['a', 'b', '-name', 'c'], 'Cannot provide name via both named and positional arguments'],
-    [['-url', 'http://a', '-name', 'n'], 'Secret is required for inbound agents'],
-    [['-url', 'http://a', '-secret', 's'], 'Name is required for inbound agents'],
+    [['-url', 'http://a', '-name', 'n'], 'Secret is required for inbound agents ("-secret", JENKINS_SECRET)'],
+    [['-url', 'http://a', '-secret', 's'], 'Name is required for inbound agents ("-name", JENKINS_AGENT_NAME)'],
     [[...INBOUND, '-url', 'http://b', '-webSocket'], 'Only a single URL is supported for WebSocket agents'],
     [['-secret', '@nosuch'], 'No such file: nosuch'],
   ])('%j', (words, message) => {
@@ -268,8 +268,8 @@ describe('a JNLP file', () => {
 
   it.each([
     [['-noKeepAlive'], [...FILE, '-webSocket'], /^option "-webSocket" cannot be used with/],
-    [[], ['-url', 'http://a/', '-name', 'n'], 'Secret is required for inbound agents'],
-    [[], [SECRET, 'n'], 'At least one URL is required for inbound agents'],
+    [[], ['-url', 'http://a/', '-name', 'n'], 'Secret is required for inbound agents ("-secret", JENKINS_SECRET)'],
+    [[], [SECRET, 'n'], 'At least one URL is required for inbound agents ("-url", JENKINS_URL)'],
     [[], [...FILE, '-bogus'], '"-bogus" is not a valid option'],
   ])('is checked: %j with %j', (words, file, message) => {
     expect(() => jnlp(...words).merge(file)).toThrow(message);

@@ -41,8 +41,18 @@ describe('the entrypoint', () => {
       [],
       'No controller is given: set JENKINS_URL, or use "-url"',
     ],
-    ['no secret', { ...URL, JENKINS_AGENT_NAME: 'n1' }, [], 'Secret is required for inbound agents'],
-    ['no name', { ...URL, JENKINS_SECRET: 'sec' }, [], 'Name is required for inbound agents'],
+    [
+      'no secret',
+      { ...URL, JENKINS_AGENT_NAME: 'n1' },
+      [],
+      'Secret is required for inbound agents ("-secret", JENKINS_SECRET)',
+    ],
+    [
+      'no name',
+      { ...URL, JENKINS_SECRET: 'sec' },
+      [],
+      'Name is required for inbound agents ("-name", JENKINS_AGENT_NAME)',
+    ],
     [
       'a tunnel over WebSocket',
       { ...KUBERNETES, JENKINS_WEB_SOCKET: 'true', JENKINS_TUNNEL: 'h:1' },

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, readdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -88,6 +89,25 @@ describe('a heartbeat', () => {
     expect(await heartbeat.check(101)).toBe(-2);
     expect(lines[0]).toBe(`process apparently never started in ${home}`);
     expect(await readFile(join(home, 'jenkins-result.txt'), 'utf8')).toBe('-2');
+  });
+
+  it('gives up a step in a workspace with a single quote in its name, which the wrapper of the plugin does not survive', async () => {
+    const directory = join(home, "it's@tmp/durable-1");
+    await mkdir(directory, { recursive: true });
+    await writeFile(join(directory, 'script.sh'), 'echo hello');
+    const [script, log, result] = ['script.sh', 'jenkins-log.txt', 'jenkins-result.txt'].map((name) =>
+      join(directory, name),
+    );
+    // BourneShellScript.scriptLauncherCmd puts paths between single quotes as they are.
+    const touching = `{ while [ -d '${directory}' -a \\! -f '${result}' ]; do touch '${log}'; sleep 3; done } &`;
+    const running = `jsc=durable-1; JENKINS_SERVER_COOKIE=$jsc 'sh' -xe  '${script}.copy' > '${log}' 2>&1`;
+    const ending = `echo $? > '${result}.tmp'; mv '${result}.tmp' '${result}'; wait`;
+    const wrapper = `(cp '${script}' '${script}.copy'; ${touching} ${running}; ${ending}) >&- 2>&- &`;
+    const { status } = spawnSync('sh', ['-c', wrapper], { cwd: home, timeout: 20_000 });
+    expect(status).not.toBeNull();
+    const task = await TaskController.of(shellController(directory, 'c'), join(home, "it's"));
+    const heartbeat = new Heartbeat(task, () => Promise.resolve(), 100);
+    expect([await heartbeat.check(0), await heartbeat.check(101)]).toEqual([null, -2]);
   });
 
   it('gives up a step whose log is not touched any more', async () => {
