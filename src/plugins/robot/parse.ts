@@ -1,6 +1,7 @@
 /** hudson.plugins.robot.RobotParser: what an output.xml, and those that it refers to, tell of suites and tests. */
 import { JavaError } from '../../java/java-error.js';
 import { childFile } from '../../java/path.js';
+import { javaTrim } from '../../java/trim.js';
 import { openRandomAccess } from '../../os/files/read-file.js';
 import { ReportError, readEvents } from './events.js';
 import type { EventReader } from './events.js';
@@ -144,7 +145,7 @@ export class RobotParser {
       endTime: reader.attribute(this.names.end),
       elapsedTime: this.schemaVersion >= 5 ? secondsOf(reader.attribute(this.names.elapsed)) : 0,
       // Of a test that has passed nobody wants to know it.
-      stackTrace: passed || skipped ? '' : trimmed(trace).replace(/\n+/g, '\n'),
+      stackTrace: passed || skipped ? '' : javaTrim(trace).replace(/\n+/g, '\n'),
       errorMessage: messageOf(reader, name),
     };
     untilEndOf(reader, 'test');
@@ -157,12 +158,12 @@ const MAX_DEPTH = 100;
 
 /** What the status of a test says; the reader is at its end then. */
 function messageOf(reader: EventReader, test: string | null): string | null {
-  let message: string | null = null;
-  for (reader.next(); !reader.isEndOf('status'); reader.next()) {
-    if (reader.text !== null) message = reader.text;
+  for (let message: string | null = null; ;) {
+    reader.next();
+    if (reader.isEndOf('status')) return message;
     if (reader.isEnd) throw reader.error(`No end tag found for status while parsing test case: ${test}`);
+    message = reader.text ?? message;
   }
-  return message;
 }
 
 function tagsOf(reader: EventReader): string[] {
@@ -216,13 +217,3 @@ function secondsOf(text: string | null): number {
   }
   return number;
 }
-
-/** String.trim */
-function trimmed(text: string): string {
-  let [begin, end] = [0, text.length];
-  while (begin < end && text.charCodeAt(begin) <= BLANK) begin++;
-  while (end > begin && text.charCodeAt(end - 1) <= BLANK) end--;
-  return text.slice(begin, end);
-}
-
-const BLANK = 0x20;
