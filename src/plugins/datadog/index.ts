@@ -1,8 +1,11 @@
-/** The datadog plugin: its decorator of logs, and how it sets test visibility up. */
+/** The datadog plugin: its decorator of logs, how it sets test visibility up, and what it asks of a repository. */
 import { boxBoolean } from '../../serial/jdk.js';
 import { callable } from '../../callables/callable.js';
 import type { Declaration } from '../../callables/kinds.js';
 import { logFilterWithoutEffect } from '../../jenkins/listener/log-filter.js';
+import { repositoryCallback } from '../git-client/repository-callback.js';
+import { commitOf } from './commit.js';
+import { gitMetadata } from './git-metadata.js';
 import { shellCommand } from './shell-command.js';
 
 const isUnix = callable({
@@ -17,4 +20,6 @@ export const declarations = [
   ),
   isUnix,
   shellCommand,
+  repositoryCallback('org.datadog.jenkins.plugins.datadog.util.git.GitMetadataBuilderCallback', gitMetadata),
+  repositoryCallback('org.datadog.jenkins.plugins.datadog.util.git.RevCommitRepositoryCallback', commitOf),
 ] satisfies readonly Declaration[];

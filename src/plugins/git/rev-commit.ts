@@ -69,8 +69,12 @@ const REV_COMMITS = arrayDesc('[Lorg.eclipse.jgit.revwalk.RevCommit;', 0n);
 const PARSED = 1;
 
 /** Throws MissingObjectException for a commit that is not there: the git plugin says so in the log and goes on. */
-export async function revCommit(run: GitRun, self: JavaObject): Promise<JavaObject> {
-  const id = sha1(object(object(self.get('revToBuild')).get('revision')).get('sha1'));
+export function revCommit(run: GitRun, self: JavaObject): Promise<JavaObject> {
+  return readRevCommit(run, sha1(object(object(self.get('revToBuild')).get('revision')).get('sha1')));
+}
+
+/** RevWalk.parseCommit. Throws MissingObjectException for a commit that is not there. */
+export async function readRevCommit(run: GitRun, id: string): Promise<JavaObject> {
   const { status, stdout } = await run.quietly(['cat-file', 'commit', id]);
   if (status === 0) return parsedCommit(id, stdout, await controllersUids(run));
   throw new JavaError('org.eclipse.jgit.errors.MissingObjectException', `Missing commit ${id}`);
