@@ -306,6 +306,11 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
     classes: ['io.jenkins.plugins.coverage.metrics.steps.PathResolver$AgentPathResolver'],
   },
   {
+    load: () => import('./cppcheck/index.js'),
+    fields: () => import('./cppcheck/fields.js'),
+    classes: ['org.jenkinsci.plugins.cppcheck.CppcheckParserResult'],
+  },
+  {
     load: () => import('./credentials-binding/index.js'),
     fields: () => import('./credentials-binding/fields.js'),
     classes: ['org.jenkinsci.plugins.credentialsbinding.impl.BindingStep$Filter'],
@@ -321,6 +326,8 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
       'org.datadog.jenkins.plugins.datadog.DatadogUtilities$IsUnix',
       'org.datadog.jenkins.plugins.datadog.apm.ShellCommandCallable',
       'org.datadog.jenkins.plugins.datadog.logs.DatadogTaskListenerDecorator',
+      'org.datadog.jenkins.plugins.datadog.util.git.GitMetadataBuilderCallback',
+      'org.datadog.jenkins.plugins.datadog.util.git.RevCommitRepositoryCallback',
     ],
   },
   {
