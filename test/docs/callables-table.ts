@@ -83,7 +83,7 @@ const ORIGINS: readonly (readonly [string, string])[] = [
 const HEADER = `# Java classes that the agent answers for
 
 A controller sends objects of these classes to have something done; the agent has its own implementation of each. A class that
-is not listed is answered with an exception that names it.
+is not listed is [run by a Java](java.md) where the machine has one, and otherwise answered with an exception that names it.
 
 The last column names the versions of Jenkins with which the official agent's answers were recorded, so that tests compare
 ours with them; a dash means tests written from the sources of the class.
