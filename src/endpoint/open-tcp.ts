@@ -34,6 +34,8 @@ export async function openTcpTransport(endpoint: Endpoint, options: OpenTcpOptio
   const status = options.status ?? noStatus;
   const { host, port, protocols } = endpoint;
   status('Handshaking');
+  // Said before the protocols are looked at, as the official agent does, which has connected by then.
+  status(`Connecting to ${host}:${port}`);
   const throughJnlpProxy = protocols?.includes(PROXY_PROTOCOL_NAME) ?? false;
   const protocol = throughJnlpProxy ? PROXY_PROTOCOL_NAME : PROTOCOL_NAME;
   // Without a list the official agent tries the proxy's protocol first, in vain with every controller. We do not.
@@ -52,7 +54,6 @@ export async function openTcpTransport(endpoint: Endpoint, options: OpenTcpOptio
   status(`Trying protocol: ${protocol}`);
   let connected = false;
   try {
-    status(`Connecting to ${host}:${port}`);
     const socket = await connectTo('tcp', host, port, {
       ...options,
       timeoutMs: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,

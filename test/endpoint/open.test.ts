@@ -68,9 +68,9 @@ describe('openTcpTransport', () => {
     expect(cookie).toBe('c');
     expect(lines).toEqual([
       'Handshaking',
+      `Connecting to 127.0.0.1:${port}`,
       'Server reports protocol JNLP4-connect-proxy not supported, skipping',
       'Trying protocol: JNLP4-connect',
-      `Connecting to 127.0.0.1:${port}`,
       'Waiting for ProtocolStack to start.',
       `Remote identity confirmed: ${fingerprint(credentials.identity)}`,
     ]);
@@ -88,7 +88,11 @@ describe('openTcpTransport', () => {
       secret: 's',
       status: (line) => lines.push(line),
     });
-    expect(lines.slice(0, 2)).toEqual(['Handshaking', 'Trying protocol: JNLP4-connect']);
+    expect(lines.slice(0, 3)).toEqual([
+      'Handshaking',
+      `Connecting to 127.0.0.1:${port}`,
+      'Trying protocol: JNLP4-connect',
+    ]);
     transport.destroy();
   });
 
