@@ -70,6 +70,7 @@ const ORIGINS: readonly (readonly [string, string])[] = [
   ['org.jenkinsci.plugins.golang.', 'golang'],
   ['org.jenkinsci.plugins.p4.', 'p4'],
   ['org.jenkinsci.plugins.pipeline.utility.', 'pipeline-utility-steps'],
+  ['org.jenkinsci.plugins.sshsteps.', 'ssh-steps'],
   ['org.jenkinsci.plugins.terraform.', 'terraform'],
   ['org.jenkinsci.plugins.tokenmacro.', 'token-macro'],
   ['org.jenkinsci.plugins.workflow.', 'Pipeline'],
