@@ -685,6 +685,17 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
     ],
   },
   {
+    load: () => import('./ssh-steps/index.js'),
+    fields: () => import('./ssh-steps/fields.js'),
+    classes: [
+      'org.jenkinsci.plugins.sshsteps.steps.CommandStep$Execution$CommandCallable',
+      'org.jenkinsci.plugins.sshsteps.steps.GetStep$Execution$GetCallable',
+      'org.jenkinsci.plugins.sshsteps.steps.PutStep$Execution$PutCallable',
+      'org.jenkinsci.plugins.sshsteps.steps.RemoveStep$Execution$RemoveCallable',
+      'org.jenkinsci.plugins.sshsteps.steps.ScriptStep$Execution$ScriptCallable',
+    ],
+  },
+  {
     load: () => import('./support-core/index.js'),
     fields: () => import('./support-core/fields.js'),
     classes: [
