@@ -27,7 +27,8 @@ const USAGE = `npm run build:binary -- [options]
 Builds one executable file that is the agent, for this system and architecture.
 
   --into DIRECTORY   where to put it (default: build)
-  --node FILE        another Node than the one that runs this: the agent's code goes into a copy of it
+  --node FILE        another Node than the one that runs this: the agent's code
+                     goes into a copy of it
   --help             this text
 `;
 

@@ -3,10 +3,11 @@ import { parseArgs } from 'node:util';
 
 export const USAGE = `npm run bench -- [options]
 
-Measures what the agent costs, over TCP and WebSocket, against a controller on loopback; minutes, on a machine that does nothing else.
+Measures what the agent costs, over TCP and WebSocket, against a controller on
+loopback. It takes minutes, on a machine that does nothing else.
 
   --runs N         starts that each start-up figure is the median of (default: 7)
-  --against FILE   an official agent.jar to measure in the same run; it needs Java
+  --against FILE   an official agent.jar to measure in the same run; needs Java
   --agent FILE     another executable than this project's
   --git            only git; it needs git and sshd
   --scale          only much at once and very large
