@@ -59,6 +59,7 @@ await buildTools('build', {
   'plain-git': 'bench/plain-git.ts',
   controller: 'tools/controller/controller.ts',
   'coverage-plugins': 'tools/coverage/main.ts',
+  herd: 'tools/herd/main.ts',
   'class-versions': 'tools/class-versions/main.ts',
 });
 await buildAgent('dist');

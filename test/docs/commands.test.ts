@@ -206,6 +206,9 @@ const DECLARED: Readonly<Record<string, Way>> = {
   'npm run build:binary -- --into DIRECTORY': PACKED,
   'build/agent -version': executedBy('test/binary/binary.test.ts', "run(binary, ['-version']"),
   'npm run docs:callables': executedBy('test/docs/callables.test.ts', 'toMatchFileSnapshot'),
+  'npm run herd -- --plot docs/herd.svg': cannotRun('is tested in test/tools/herd', () =>
+    expect(existsSync('test/tools/herd/herd.test.ts')).toBe(true),
+  ),
   'npm run bench': cannotRun('takes minutes', isScript),
   'npm run bench -- --against agent.jar': cannotRun('takes minutes, and the official agent', isScript),
   'npm run bench -- --against path/to/agent.jar': cannotRun('takes minutes, and the official agent', isScript),

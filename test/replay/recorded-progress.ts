@@ -35,7 +35,11 @@ export function recordedProgress(
     if (!(callable instanceof JavaObject)) return undefined;
     if (callable.className === 'hudson.Launcher$RemoteLaunchCallable') launched = listValues(callable.get('cmd'));
     if (callable.get('methodName') === 'kill') {
-      const sleeps = launched.join(' ').split(SLEEP).length - 1;
+      const sleeps =
+        launched
+          .filter((word) => typeof word === 'string')
+          .join(' ')
+          .split(SLEEP).length - 1;
       return eventually(() => grandchildren(SLEEP) >= sleeps);
     }
     const task = callable.get('callable');

@@ -76,7 +76,8 @@ function pathOf(value: JavaObject): string | undefined {
 /** Undefined when it is no list of strings: then the request fails, and its failure says so. */
 function maskedCommand(launch: JavaObject): readonly string[] | undefined {
   const [command, masks] = [elementsOf(launch.get('cmd')), elementsOf(launch.get('masks'))];
-  return command?.map((argument, i) => (masks?.[i] === true ? MASK : String(argument)));
+  if (command?.every((argument) => typeof argument === 'string') !== true) return undefined;
+  return command.map((argument, i) => (masks?.[i] === true ? MASK : argument));
 }
 
 function elementsOf(value: JavaValue | undefined): readonly JavaValue[] | undefined {

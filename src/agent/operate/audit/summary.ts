@@ -96,8 +96,7 @@ export class AuditSummarizer {
 function parse(line: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const record: unknown = JSON.parse(line);
-    const known = typeof record === 'object' && record !== null && 'kind' in record;
-    return known ? (record as Readonly<Record<string, unknown>>) : undefined;
+    return typeof record === 'object' && record !== null && 'kind' in record ? { ...record } : undefined;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
