@@ -1,10 +1,8 @@
 /** `agent audit FILE...`: what the audits say, summed up: the classes, programs and directories that an agent needs. */
-import { createInterface } from 'node:readline';
-import { Readable } from 'node:stream';
 import { EXIT } from '../agent/life/exit-codes.js';
+import { linesOf } from '../agent/operate/audit/lines.js';
 import { AuditSummarizer } from '../agent/operate/audit/summary.js';
 import type { AuditSummary, Counted } from '../agent/operate/audit/summary.js';
-import { readFrom } from '../os/files/read-file.js';
 import { UsageError } from './usage-error.js';
 
 /** Of each kind; `--json` has them all. */
@@ -24,7 +22,7 @@ export async function runAuditCommand(words: readonly string[], print: (text: st
   const summarizer = new AuditSummarizer();
   for (const file of files) {
     try {
-      for await (const line of createInterface({ input: Readable.from(readFrom(file)) })) summarizer.add(line);
+      for await (const line of linesOf(file)) summarizer.add(line);
     } catch (error) {
       print(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}\n`);
       return EXIT.fatal;
