@@ -12,12 +12,15 @@ import type { MemoryTransport } from './memory-transport.js';
 export class RecordingLogger implements Logger {
   readonly records: { level: Level; message: string; error: unknown }[] = [];
 
+  /** @param isFine whether it takes what is told at FINE, too */
+  constructor(private readonly isFine = false) {}
+
   log(level: Level, _source: string, message: string, error?: unknown): void {
     if (this.isLoggable(level)) this.records.push({ level, message, error });
   }
 
   isLoggable(level: Level): boolean {
-    return !level.startsWith('FINE');
+    return this.isFine || !level.startsWith('FINE');
   }
 }
 

@@ -8,6 +8,7 @@
  * From each of them it may end: by a stop request (a signal), by what the reconnect policy says, by a mistake of ours.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { byDeadline } from '../../java/deadline.js';
 import { messageOf } from '../../transport/errors.js';
 import type { Connection, Connector, FoundController } from '../connect/connector.js';
 import { formatDuration } from './duration.js';
@@ -20,6 +21,11 @@ import { failureLines } from '../connect/failure-line.js';
 import type { FailedAttempt } from '../connect/failure-line.js';
 import type { StatusLines } from './status.js';
 import { troubleOf } from '../connect/trouble.js';
+
+/** How long it waits for the list of what runs: it is read from files, and file operations may hang. */
+const TELL_MS = 3000;
+
+const notInTime = (): Error => new Error('What still runs cannot be told: file operations hang');
 
 /** How long the end of the agent waits for builds' processes to be killed, ms. */
 const SETTLE_MS = 5000;
@@ -138,8 +144,10 @@ class Life {
   }
 
   async #tellLeaving(ended: 'here' | 'lost'): Promise<void> {
+    const { leaving } = this.parts;
+    if (!leaving) return;
     try {
-      await this.parts.leaving?.(ended);
+      await byDeadline(TELL_MS, notInTime, async () => leaving(ended));
     } catch (error) {
       this.parts.lines.error(error);
     }

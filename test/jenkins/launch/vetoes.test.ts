@@ -41,7 +41,7 @@ interface Controller {
 
 /** A call of a controller with these vetoes, which says that we are its agent. */
 function callOf({ exist, veto = () => null }: Controller, classFile: Buffer | null = null) {
-  const logger = new RecordingLogger();
+  const logger = new RecordingLogger(true);
   const call = new FakeCall({ logger, controllerClass: () => Promise.resolve(classFile) });
   call.channel.properties.set('agent', boxBoolean(true));
   call.answerCall = (callable) => {
