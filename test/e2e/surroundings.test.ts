@@ -39,11 +39,11 @@ describe('a terminal', () => {
   }, 60_000);
 
   test.each([
-    ['coloured', {}, '\x1b[33mWARNING\x1b[0m: The "-headless" argument'],
-    ['plain with NO_COLOR', { NO_COLOR: '1' }, 'WARNING: The "-headless" argument'],
-    ['plain on one that cannot do better', { TERM: 'dumb' }, 'WARNING: The "-headless" argument'],
-  ])('has warnings that are %s', async (_how, env, expected) => {
-    const words = ['-url', 'http://127.0.0.1:1/', '-name', 'n', '-secret', 's', '-noReconnect', '-headless'];
+    ['coloured', {}, '\x1b[31mSEVERE\x1b[0m: Failed to connect'],
+    ['plain with NO_COLOR', { NO_COLOR: '1' }, '\nSEVERE: Failed to connect'],
+    ['plain on one that cannot do better', { TERM: 'dumb' }, '\nSEVERE: Failed to connect'],
+  ])('has errors that are %s', async (_how, env, expected) => {
+    const words = ['-url', 'http://127.0.0.1:1/', '-name', 'n', '-secret', 's', '-noReconnect'];
     const agent = onTerminal(words, env);
     expect(await agent.exited).toBe('exit code 1');
     expect(agent.output.replaceAll('\r\n', '\n').replaceAll('\r\x1b[K', '')).toContain(expected);
