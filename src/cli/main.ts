@@ -1,6 +1,7 @@
 /** The agent's command: reads the command line, then runs the agent until its end. */
 import { existsSync, readFileSync, writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
+import type { AgentOptions } from '../agent/life/options.js';
 import { EXIT } from '../agent/life/exit-codes.js';
 import { markedText } from '../java/charsets/marked-text.js';
 import { readCommandLine } from './command-line.js';
@@ -53,7 +54,12 @@ export async function main(typed: readonly string[], calledAs = process.argv[1] 
       print(1, renderIntroduction(helpWidth(columnsOf(1))));
       return EXIT.ok;
     }
-    return await run(commandLine.invocation, () => others.map((given) => read(given).invocation));
+    const again = async (): Promise<readonly AgentOptions[]> => {
+      const agents = await withConfig(entry.words, readEnvironment(process.env, readFile), readFile);
+      return agents.map((given) => read(given).invocation).flatMap(optionsOf);
+    };
+    const invocations = () => others.map((given) => read(given).invocation);
+    return await run(commandLine.invocation, invocations, first === environment ? undefined : again);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     // Two lines: of a container that ended, platforms show the last ones of its log, and this is what they are to show.
@@ -73,8 +79,19 @@ function isAtTerminal(invocation: Invocation, words: readonly string[]): boolean
   return !asked && isatty(0) && isatty(1);
 }
 
-/** @param others further agents of the same process */
-async function run(invocation: Invocation, others: () => readonly Invocation[]): Promise<number> {
+function optionsOf(invocation: Invocation): readonly AgentOptions[] {
+  return invocation.kind === 'run' ? [invocation.options] : [];
+}
+
+/**
+ * @param others further agents of the same process
+ * @param again all of them, read again
+ */
+async function run(
+  invocation: Invocation,
+  others: () => readonly Invocation[],
+  again: (() => Promise<readonly AgentOptions[]>) | undefined,
+): Promise<number> {
   switch (invocation.kind) {
     case 'version': {
       const { versionText } = await import('./version-text.js');
@@ -89,8 +106,7 @@ async function run(invocation: Invocation, others: () => readonly Invocation[]):
         import('../agent/life/host.js'),
         import('../agent/life/end-process.js'),
       ]);
-      const more = others().flatMap((other) => (other.kind === 'run' ? [other.options] : []));
-      const code = await runAgents([invocation.options, ...more]);
+      const code = await runAgents([invocation.options, ...others().flatMap(optionsOf)], again);
       await letThreadsEnd(code);
       return code;
     }

@@ -12,8 +12,8 @@ import { StopRequest } from './signals.js';
 
 export interface EndingParts {
   readonly options: EndingOptions;
-  /** Asks for an end; the reason is a StopRequest. */
-  readonly requested: AbortSignal;
+  /** Each asks for an end; the reason is a StopRequest. What comes later may leave less time. */
+  readonly requests: readonly AbortSignal[];
   readonly local: LocalBuilds;
   /** Whether a build has begun on this agent. */
   readonly hasBuilt: () => boolean;
@@ -46,9 +46,11 @@ export class Ending {
   constructor(private readonly parts: EndingParts) {
     this.#now = parts.now ?? (() => performance.now());
     this.#pause = parts.pause ?? quietSleep;
-    const { requested, options, failed } = parts;
-    if (requested.aborted) this.#stop.abort(requested.reason);
-    else requested.addEventListener('abort', this.#onRequest, { once: true });
+    const { requests, options, failed } = parts;
+    for (const request of requests) {
+      if (request.aborted) this.#stop.abort(request.reason);
+      else request.addEventListener('abort', this.#onRequest, { once: true });
+    }
     if (options.once || options.idleTimeout !== undefined) void this.#watch().catch(failed);
   }
 
@@ -76,13 +78,13 @@ export class Ending {
   /** To be called when the life has ended, however it did: leaves the controller as it was found. */
   async close(): Promise<void> {
     this.#over.abort();
-    this.parts.requested.removeEventListener('abort', this.#onRequest);
+    for (const request of this.parts.requests) request.removeEventListener('abort', this.#onRequest);
     await this.#node?.leave(AbortSignal.timeout(LEAVE_MS));
   }
 
   /** From outside. What waits already, without a limit, has one from now on. */
-  readonly #onRequest = (): void => {
-    const reason: unknown = this.parts.requested.reason;
+  readonly #onRequest = ({ target }: Event): void => {
+    const reason: unknown = target instanceof AbortSignal ? target.reason : undefined;
     const waits = reason instanceof StopRequest && reason.waitsForBuilds;
     void this.#end(reason, waits ? Infinity : this.parts.options.drainTimeout);
   };
@@ -115,7 +117,7 @@ export class Ending {
 
   async #watch(): Promise<void> {
     const { options, local, hasBuilt, connectedSince, say } = this.parts;
-    const over = AbortSignal.any([this.#over.signal, this.#stop.signal, this.parts.requested]);
+    const over = AbortSignal.any([this.#over.signal, this.#stop.signal, ...this.parts.requests]);
     let lastBusy = -Infinity;
     let askedAt = -Infinity;
     while (!over.aborted) {

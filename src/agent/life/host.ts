@@ -7,6 +7,8 @@ import { AgentLogger } from '../log/logger.js';
 import { Operations } from '../operate/operations.js';
 import { EXIT } from './exit-codes.js';
 import type { AgentOptions, OperatingOptions } from './options.js';
+import { AgentPool } from './agent-pool.js';
+import type { ReloadAnswer } from './reload.js';
 import { Run } from './run.js';
 import { stopExitCode, stopOnSignals } from './signals.js';
 import { whatEnds } from './what-ends.js';
@@ -36,28 +38,44 @@ export interface AgentHost {
 /**
  * Runs agents in one process until the last of them has ended.
  * @param all how the process behaves is what the first says
+ * @param read the same, read again, where there is a file of it: asked for by SIGUSR2, or by POST /reload. Throws an Error with what is wrong in words
  * @returns the exit code: of several agents that of the first that did not end well
  */
-export async function runAgents(all: readonly [AgentOptions, ...AgentOptions[]]): Promise<number> {
-  return hostAgents(all[0].operating, async (host) => {
-    const ends = await Promise.all(all.map((options) => host.run(options, { isOneOfSeveral: all.length > 1 })));
-    return ends.find(({ exitCode }) => exitCode !== EXIT.ok)?.exitCode ?? EXIT.ok;
-  });
+export async function runAgents(
+  all: readonly [AgentOptions, ...AgentOptions[]],
+  read?: () => Promise<readonly AgentOptions[]>,
+): Promise<number> {
+  const work = (host: AgentHost): Promise<number> => {
+    const pool = new AgentPool(host, all);
+    if (!read) return pool.ended;
+    const reload = async (): Promise<ReloadAnswer> => {
+      const { reloadPool } = await import('./reload.js');
+      return reloadPool(pool, read, all[0].operating);
+    };
+    host.operations.onReload(reload);
+    return pool.ended;
+  };
+  return hostAgents(all[0].operating, work, read !== undefined);
 }
 
-/** @param work runs agents; the host is there as long. @returns the exit code that it returns */
+/**
+ * @param work runs agents; the host is there as long
+ * @param watches whether somebody wants to know of their builds, whatever the options say
+ * @returns the exit code that the work returns
+ */
 export async function hostAgents(
   operating: OperatingOptions,
   work: (host: AgentHost) => Promise<number>,
+  watches = false,
 ): Promise<number> {
   const loggers = new Set<AgentLogger>();
   const signals = stopOnSignals((name, which) => tellSignal(loggers, name, which));
   let started: Operations | undefined;
   try {
-    const operations = (started = await Operations.start(operating));
+    const operations = (started = await Operations.start(operating, watches));
     const { signal } = signals;
     const run: AgentHost['run'] = (options, { stop, isOneOfSeveral = false } = {}) =>
-      runOne(options, operations, stop ? AbortSignal.any([signal, stop]) : signal, isOneOfSeveral, loggers);
+      runOne(options, operations, stop ? [signal, stop] : [signal], isOneOfSeveral, loggers);
     return await work({ stop: signal, operations, run });
   } catch (error) {
     if (!(error instanceof JavaError)) throw error;
@@ -72,7 +90,7 @@ export async function hostAgents(
 async function runOne(
   options: AgentOptions,
   operations: Operations,
-  stop: AbortSignal,
+  stops: readonly AbortSignal[],
   isOneOfSeveral: boolean,
   loggers: Set<AgentLogger>,
 ): Promise<RunEnd> {
@@ -86,11 +104,12 @@ async function runOne(
   const stray = (error: unknown): void =>
     logger.log('SEVERE', MAIN, 'The agent ends by an error that nobody foresaw', error);
   process.on('uncaughtExceptionMonitor', stray);
-  const run = new Run(logger, operations, stop, isOneOfSeveral);
+  const run = new Run(logger, operations, stops, isOneOfSeveral);
   try {
     return { exitCode: await run.run(options), wasStopped: run.isStopped };
   } catch (error) {
-    if (stop.aborted) return { exitCode: stopExitCode(stop), wasStopped: true };
+    const stop = stops.find(({ aborted }) => aborted);
+    if (stop) return { exitCode: stopExitCode(stop), wasStopped: true };
     if (!(error instanceof JavaError || error instanceof TransportError)) throw error;
     const text = error instanceof JavaError ? error.toString() : error.message;
     // As the official agent prints it; where there are log files, they are where somebody will look.

@@ -31,6 +31,7 @@ const MAX_JAR_BYTES = 64 * 1024 * 1024;
 export class Run {
   readonly #lines: StatusLines;
   #stopReconnecting = false;
+  private readonly stop: AbortSignal;
   #ending: Ending | undefined;
   /** Whether what is logged goes anywhere but to the console. */
   hasLogFiles = false;
@@ -38,11 +39,13 @@ export class Run {
   constructor(
     private readonly logger: AgentLogger,
     private readonly operations: Operations,
-    private readonly stop: AbortSignal,
+    /** Each asks for an end. */
+    private readonly stops: readonly AbortSignal[],
     /** Whether other agents write to the same console. */
     private readonly isOneOfSeveral: boolean,
   ) {
     this.#lines = new StatusLines(logger);
+    this.stop = AbortSignal.any([...stops]);
   }
 
   /** Whether it ended, or is to end, because it was to: by a request, or by itself (-once, -idleTimeout). */
@@ -143,7 +146,7 @@ export class Run {
   #makeEnding({ identity, operating }: InboundOptions, monitor: AgentMonitor | undefined): Ending {
     return new Ending({
       options: operating,
-      requested: this.stop,
+      requests: this.stops,
       local: this.operations.buildsOf(identity.name, monitor),
       hasBuilt: () => (monitor?.buildsTotal ?? 0) > 0,
       connectedSince: () => monitor?.connectedSince,

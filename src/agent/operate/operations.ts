@@ -2,6 +2,7 @@
 import type { BuildProcess } from '../life/build-processes.js';
 import type { LocalBuilds } from '../life/drain.js';
 import type { EndingOptions, OperatingOptions } from '../life/options.js';
+import type { ReloadAnswer } from '../life/reload.js';
 import { isTerminal, showLastLine, writeConsole } from '../log/console.js';
 import { recordFormatter } from '../log/log-format.js';
 import type { RequestObserver } from '../../remoting/request-observer.js';
@@ -35,6 +36,7 @@ export interface Audit {
 export class Operations {
   readonly #monitors: AgentMonitor[] = [];
   readonly #undo: (() => void | Promise<void>)[] = [];
+  #reload: (() => Promise<ReloadAnswer>) | undefined;
   #countsBuilds = false;
   #audit: AuditFile | undefined;
 
@@ -45,11 +47,12 @@ export class Operations {
 
   /**
    * Starts what the options ask for. The caller closes it.
+   * @param watches whether builds are looked at whatever the options say
    * @throws JavaError when the PID file or the address is taken, or the audit cannot be written
    */
-  static async start(options: OperatingOptions): Promise<Operations> {
+  static async start(options: OperatingOptions, watches = false): Promise<Operations> {
     const terminal = isTerminal();
-    const isWatched = options.health !== undefined || terminal || dependsOnBuilds(options);
+    const isWatched = options.health !== undefined || terminal || watches || dependsOnBuilds(options);
     const operations = new Operations(options, isWatched);
     try {
       await operations.#start(terminal);
@@ -101,6 +104,21 @@ export class Operations {
     };
   }
 
+  /** What reading the configuration again does: asked for by SIGUSR2, and by POST /reload where health is on loopback. */
+  onReload(reload: () => Promise<ReloadAnswer>): void {
+    this.#reload = async () => {
+      const answer = await reload();
+      this.#say(answer.text, 'reload', answer.ok ? 'INFO' : 'WARNING');
+      return answer;
+    };
+    // Windows has no such signal.
+    if (process.platform === 'win32') return;
+    const onSignal = (): void =>
+      void this.#reload?.().catch((error: unknown) => this.#say(String(error), 'reload', 'SEVERE'));
+    process.on('SIGUSR2', onSignal);
+    this.#undo.push(() => void process.off('SIGUSR2', onSignal));
+  }
+
   async close(): Promise<void> {
     for (const undo of this.#undo.splice(0).reverse()) await undo();
   }
@@ -120,7 +138,12 @@ export class Operations {
       ]);
       const { describeProcess } = await import('./health/describe.js');
       const running = (name: string) => this.#buildProcesses(name);
-      const server = await serveHealth(health, { ...source, describe: () => describeProcess(this.#monitors, running) });
+      const server = await serveHealth(health, {
+        ...source,
+        describe: () => describeProcess(this.#monitors, running),
+        reload: () =>
+          this.#reload?.() ?? Promise.resolve({ ok: false, text: 'There is no configuration to read again' }),
+      });
       this.#undo.push(() => server.close());
       this.#say(`Health at http://${formatAddress(server.address)}/`);
     }
@@ -148,7 +171,7 @@ export class Operations {
     });
   }
 
-  #say(message: string, about = 'health', level: 'INFO' | 'WARNING' = 'INFO'): void {
+  #say(message: string, about = 'health', level: 'INFO' | 'WARNING' | 'SEVERE' = 'INFO'): void {
     const record = { time: new Date(), level, source: `jenkins-agent ${about}`, message } as const;
     writeConsole(recordFormatter(this.options.logFormat)(record));
   }

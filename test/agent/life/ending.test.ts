@@ -12,7 +12,7 @@ function rig(options: Partial<EndingParts['options']>, parts: Partial<EndingPart
   const requested = new AbortController();
   const ending = new Ending({
     options: { drainTimeout: 0, drainQuiet: 1000, once: false, idleTimeout: undefined, ...options },
-    requested: requested.signal,
+    requests: [requested.signal],
     local: { running: () => Promise.resolve([]), lastSign: () => undefined },
     hasBuilt: () => false,
     connectedSince: () => 0,

@@ -10,6 +10,7 @@ import { messageOf } from '../../../transport/errors.js';
 import { buildInfo } from '../../build-info.js';
 import { formatAddress } from './address.js';
 import type { Address } from './address.js';
+import type { ReloadAnswer } from '../../life/reload.js';
 import type { AgentMonitor } from './monitor.js';
 import { freeBytes } from './describe.js';
 import type { ProcessDescription } from './describe.js';
@@ -21,6 +22,8 @@ export interface HealthSource {
   readonly buildProcesses: () => Promise<readonly unknown[]>;
   /** All that there is to tell, as JSON. */
   readonly describe: () => Promise<ProcessDescription>;
+  /** Reads the configuration again. */
+  readonly reload?: () => Promise<ReloadAnswer>;
 }
 
 export interface HealthServer {
@@ -42,7 +45,7 @@ export const MAX_CONNECTIONS = 32;
 export async function serveHealth(address: Address, source: HealthSource): Promise<HealthServer> {
   const patience = { requestTimeout: REQUEST_MS, headersTimeout: REQUEST_MS, connectionsCheckingInterval: LOOK_MS };
   const server = createServer(patience, (request, response) => {
-    answer(request, source).then(
+    answer(request, source, isLoopback(address)).then(
       ({ status, type, body }) => send(response, status, type, request.method === 'HEAD' ? '' : body),
       (error: unknown) => send(response, 500, PLAIN, `${messageOf(error)}\n`),
     );
@@ -72,8 +75,10 @@ const PLAIN = 'text/plain; charset=utf-8';
 
 async function answer(
   { method, url = '/' }: IncomingMessage,
-  { agents, buildProcesses, describe }: HealthSource,
+  { agents, buildProcesses, describe, reload }: HealthSource,
+  isLocal: boolean,
 ): Promise<Answer> {
+  if (method === 'POST' && url === '/reload') return answerReload(reload, isLocal);
   if (method !== 'GET' && method !== 'HEAD') return { status: 405, type: PLAIN, body: 'only GET\n' };
   const [path = ''] = url.split('?', 1);
   switch (path) {
@@ -98,6 +103,17 @@ async function answer(
     default:
       return { status: 404, type: PLAIN, body: 'There are /, /livez, /readyz, /metrics\n' };
   }
+}
+
+/** Who reaches this port from elsewhere has no say in what runs here. */
+async function answerReload(reload: HealthSource['reload'], isLocal: boolean): Promise<Answer> {
+  if (!reload || !isLocal) return { status: 403, type: PLAIN, body: 'only where health is served on loopback\n' };
+  const { ok, text } = await reload();
+  return { status: ok ? 200 : 400, type: PLAIN, body: `${text}\n` };
+}
+
+function isLoopback({ host }: Address): boolean {
+  return /^127\.|^::1$|^localhost$/.test(host);
 }
 
 /** Why an agent is not ready stands in its line: probes show it. */
