@@ -561,6 +561,10 @@ export const CLASS_INDEX: readonly ClassFolder[] = [
   },
   { load: () => import('./p4/index.js'), classes: ['org.jenkinsci.plugins.p4.tasks.HostnameTask'] },
   {
+    load: () => import('./parallel-test-executor/index.js'),
+    classes: ['org.jenkinsci.plugins.parallel_test_executor.TestCollector$1'],
+  },
+  {
     load: () => import('./pipeline-maven/index.js'),
     fields: () => import('./pipeline-maven/fields.js'),
     classes: [
