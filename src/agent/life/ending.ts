@@ -31,6 +31,8 @@ export interface EndingParts {
 const WATCH_MS = 1000;
 /** Controllers are asked less often while nothing ends. */
 const ASK_MS = 10_000;
+/** A short build that starts no process must not be missed. */
+const ASK_FOR_ONE_MS = 2000;
 /** At the end of the process nobody wants to wait for long. */
 const LEAVE_MS = 10_000;
 
@@ -126,7 +128,7 @@ export class Ending {
       const since = connectedSince();
       if (since === undefined) continue;
       const running = [...(await local.running())];
-      if (this.#now() - askedAt >= ASK_MS) {
+      if (this.#now() - askedAt >= (options.once ? ASK_FOR_ONE_MS : ASK_MS)) {
         askedAt = this.#now();
         running.push(...((await this.#node?.builds(over)) ?? []));
       }

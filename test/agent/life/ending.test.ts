@@ -104,3 +104,20 @@ describe('an agent', () => {
     expect(clock.now).toBeLessThanOrEqual(6 * MINUTE + 10_000);
   });
 });
+
+it('-once sees a build of a few seconds that starts no process, by the controller', async () => {
+  const clock = { now: 0 };
+  const { ending, stopped } = rig(
+    { once: true },
+    {
+      now: () => clock.now,
+      pause: (milliseconds) => {
+        clock.now += milliseconds;
+        return Promise.resolve();
+      },
+    },
+  );
+  const builds = () => Promise.resolve(clock.now >= 4000 && clock.now < 7000 ? ['p #7'] : []);
+  ending.node = { builds, remainingBuilds: builds } as unknown as NonNullable<Ending['node']>;
+  expect((await stopped).message).toBe('One build is done (-once)');
+});
