@@ -78,3 +78,17 @@ function windowsReason(code: string): string {
   const [number, text] = WINDOWS_REASONS[code] ?? [0, code];
   return `CreateProcess error=${number}, ${text}`;
 }
+
+/** Throws what the map of ProcessBuilder.environment() throws for a variable that no system call could take. */
+export function checkEnvironment(variables: Readonly<Record<string, string>>, platform = process.platform): void {
+  for (const [name, value] of Object.entries(variables)) {
+    // Windows itself has names that begin with `=`.
+    const invalid = name.includes('\0') || name.includes('=', platform === 'win32' ? 1 : 0);
+    if (invalid) throw illegal('name', name);
+    if (value.includes('\0')) throw illegal('value', value);
+  }
+}
+
+function illegal(what: 'name' | 'value', text: string): JavaError {
+  return new JavaError('java.lang.IllegalArgumentException', `Invalid environment variable ${what}: "${text}"`);
+}

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import type { EnvVars } from './environment.js';
 import { findProgram } from './find-program.js';
-import { cannotRun, checkCommand } from '../../java/launch-error.js';
+import { cannotRun, checkCommand, checkEnvironment } from '../../java/launch-error.js';
 import { prepareStdio } from './stdio.js';
 import type { Pipes, PreparedStdio, Wanted } from './stdio.js';
 import { findWindowsProgram, windowsSearch } from './find-windows-program.js';
@@ -31,12 +31,16 @@ export interface Started {
   readonly pipes: Pipes;
 }
 
-/** Resolves when the program runs. Rejects with java.io.IOException `Cannot run program ...` as the JDK words it. */
+/**
+ * Resolves when the program runs. Rejects with java.io.IOException `Cannot run program ...` as the JDK words it, with
+ * java.lang.IllegalArgumentException for a variable that cannot be one.
+ */
 export async function startProgram(options: StartOptions): Promise<Started> {
+  const env = options.environment.toObject();
+  checkEnvironment(env);
   checkCommand(options.command);
   let stdio: PreparedStdio | undefined;
   try {
-    const env = options.environment.toObject();
     stdio = await prepareStdio(options.pipes, options.warn);
     const child = await spawned(await toExecute(options, env), options, { stdio: stdio.options, env });
     return { child, pid: child.pid as number, pipes: stdio.attach(child) };

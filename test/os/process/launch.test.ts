@@ -290,6 +290,18 @@ describe('a process that cannot be started', () => {
     });
   });
 
+  it.each([
+    ['N', 'a\0b', 'value: "a\0b"'],
+    ['N\0', 'a', 'name: "N\0"'],
+    ['N=M', 'a', 'name: "N=M"'],
+  ])('has a variable %j that is %j', async (name, value, message) => {
+    const environment = EnvVars.inherited().set(name, value);
+    await expect(launch(options(['true'], { environment }))).rejects.toMatchObject({
+      javaClass: 'java.lang.IllegalArgumentException',
+      message: `Invalid environment variable ${message}`,
+    });
+  });
+
   it('has the reason as its cause', async () => {
     await expect(launch(options(['nope']))).rejects.toMatchObject({
       cause: { javaMessage: 'error=2, No such file or directory' },
