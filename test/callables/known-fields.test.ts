@@ -7,7 +7,7 @@ import { CLASS_INDEX } from '../../src/plugins/class-index.js';
 import { declareClass } from '../../src/serial/declare.js';
 import type { JavaObject, JavaValue } from '../../src/serial/model.js';
 import { object } from '../jenkins/file-path/request.js';
-import { FakeCall } from '../support/fake-call.js';
+import { ChannelCall } from '../support/channel-call.js';
 
 const CLASS = 'test.KnownFields';
 useKnownFields({
@@ -57,7 +57,7 @@ describe('the fields of a class', () => {
 it('a callable with a field of an unknown version is refused before it runs', async () => {
   const name = 'org.jenkinsci.plugins.postbuildscript.service.LoadScriptContentCallable';
   await loadClasses([name]);
-  const find = (request: JavaObject) => implementation('fileCallable', request, new FakeCall());
+  const find = (request: JavaObject) => implementation('fileCallable', request, new ChannelCall());
   expect(find(object(name)).name).toBe(name);
   expect(() => find(object(name, { charset: 'UTF-8' }))).toThrow(/LoadScriptContentCallable has a field charset/);
 });

@@ -3,14 +3,15 @@ import { JavaArray, JavaObject } from '../../src/serial/model.js';
 import type { JavaValue } from '../../src/serial/model.js';
 import { readObject } from '../../src/serial/reader.js';
 import { writeObject } from '../../src/serial/writer.js';
-import { FakeCall } from '../support/fake-call.js';
+import { ChannelCall } from '../support/channel-call.js';
+import type { TestCall } from '../support/test-call.js';
 import { runClass } from '../support/find-class.js';
 import { object } from './file-path/request.js';
 
 type Fields = Readonly<Record<string, JavaValue>>;
 
 /** Runs a callable. */
-export async function ask(name: string, fields: Fields = {}, call = new FakeCall()): Promise<JavaValue> {
+export async function ask(name: string, fields: Fields = {}, call: TestCall = new ChannelCall()): Promise<JavaValue> {
   return overTheWire(await runClass(object(name, fields), call));
 }
 
@@ -19,7 +20,7 @@ export async function askAt(
   path: string,
   name: string,
   fields: Fields = {},
-  call = new FakeCall(),
+  call: TestCall = new ChannelCall(),
 ): Promise<JavaValue> {
   return overTheWire(await runClass(object(name, fields), call, path));
 }

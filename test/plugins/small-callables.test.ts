@@ -11,7 +11,7 @@ import type { JavaArray, JavaEnum, JavaObject } from '../../src/serial/model.js'
 import { ask, askAt } from '../jenkins/ask.js';
 import { answeredPaths, controllerPath, failureOf, object, streamListener } from '../jenkins/file-path/request.js';
 import { scratch } from '../os/files/scratch.js';
-import { FakeCall } from '../support/fake-call.js';
+import { ChannelCall } from '../support/channel-call.js';
 import { findClass } from '../support/find-class.js';
 
 const remote = (value: unknown): unknown => (value as JavaObject).get('remote');
@@ -79,7 +79,7 @@ describe('sbt', () => {
     const base = scratch();
     const installation = (home: string | null) =>
       object('org.jvnet.hudson.plugins.SbtPluginBuilder$SbtInstallation', { home });
-    const call = new FakeCall({ environment: { SBT: base } });
+    const call = new ChannelCall({ environment: { SBT: base } });
     const find = (home: string | null) => ask(NAME, { this$0: installation(home) }, call);
     expect(await find(base)).toBe(base);
     expect(await find(null)).toBeNull();
@@ -167,7 +167,7 @@ describe('port-allocator', () => {
     await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
     const port = (server.address() as AddressInfo).port;
     const run = async () => {
-      const call = new FakeCall();
+      const call = new ChannelCall();
       const output = call.newOutput();
       const type = object('org.jvnet.hudson.plugins.port_allocator.TomcatShutdownPortType', {
         name: 'T',
@@ -188,7 +188,7 @@ describe('datadog', () => {
     workspace: string,
     command: string[],
     timeoutMillis = 60_000n,
-    call = new FakeCall({ environment: { A: '1' } }),
+    call = new ChannelCall({ environment: { A: '1' } }),
   ) =>
     askAt(
       workspace,
@@ -232,7 +232,7 @@ describe('snyk-security-scanner', () => {
       mkdirSync(path.join(base, 'tools', name), { recursive: true });
     }
     symlinkSync(path.join(base, 'tools'), path.join(base, 'tools/x/loop'));
-    const call = new FakeCall({ ownEnvironment: { PATH: '/own' } });
+    const call = new ChannelCall({ ownEnvironment: { PATH: '/own' } });
     const search = async (home: string) =>
       ((await askAt(home, 'io.snyk.jenkins.CustomBuildToolPathCallable', {}, call)) as string).split(':');
     const found = await search(path.join(base, 'tools/SnykInstallation/snyk'));
@@ -263,7 +263,7 @@ describe('artifactdeployer', () => {
     writeFileSync(path.join(base, 'b.txt'), 'b');
     chmodSync(path.join(base, 'b.txt'), 0o640);
     const run = async (flatten: boolean) => {
-      const call = new FakeCall();
+      const call = new ChannelCall();
       const output = call.newOutput();
       const answer = await askAt(
         base,

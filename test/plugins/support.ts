@@ -2,7 +2,7 @@
 import type { Declaration } from '../../src/callables/kinds.js';
 import { declareClass } from '../../src/serial/declare.js';
 import type { JavaObject, JavaValue } from '../../src/serial/model.js';
-import type { FakeCall, FakeOutput } from '../support/fake-call.js';
+import type { TestCall } from '../support/test-call.js';
 import { runClass } from '../support/find-class.js';
 import { object } from '../jenkins/file-path/request.js';
 
@@ -13,8 +13,8 @@ const STREAM_TASK_LISTENER = declareClass({
 });
 
 /** A TaskListener of the controller's, and what is printed to it. */
-export function printedTo(call: FakeCall): { listener: JavaObject; output: FakeOutput } {
-  const output = call.newOutput();
+export function printedTo<C extends TestCall>(call: C): { listener: JavaObject; output: ReturnType<C['newOutput']> } {
+  const output = call.newOutput() as ReturnType<C['newOutput']>;
   return { listener: STREAM_TASK_LISTENER.create({}, { items: [output.value, 'UTF-8'] }), output };
 }
 
@@ -24,7 +24,7 @@ export async function runPlugin(
   name: string,
   path: string,
   values: Readonly<Record<string, JavaValue>>,
-  call: FakeCall,
+  call: TestCall,
 ): Promise<JavaValue> {
   const callable = declarations.find((each) => each.name.endsWith(name));
   if (callable?.kind !== 'fileCallable') throw new Error(`there is no ${name}`);

@@ -11,7 +11,7 @@ import { filePath } from '../../../src/jenkins/file-path/file-path-value.js';
 import { listValues, mapEntries } from '../../../src/serial/jdk.js';
 import type { JavaArray, JavaObject, JavaValue } from '../../../src/serial/model.js';
 import { contents, pieces } from '../../os/archive/support.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 import { answeredPaths, called, controllerPath, object, onPath, openOptions as shown } from '../file-path/request.js';
 import { explicit, glob, javaObject, openOptions, run, tarFactory, tarNames } from './support.js';
 
@@ -39,7 +39,7 @@ const everything = Object.fromEntries([
 ]);
 
 async function archived(scanner: JavaValue, factory: JavaValue): Promise<Buffer> {
-  const call = new FakeCall();
+  const call = new ChannelCall();
   const out = call.newOutput();
   const fields = { factory, openOptions: openOptions(), out: out.value, scanner, verificationRoot: null };
   await run('hudson.FilePath$Archive', fields, source, call);
@@ -55,11 +55,11 @@ describe.skipIf(process.platform === 'win32')('files with a backslash in their n
       'hudson.tasks.ArtifactArchiver$ListFiles',
       fields,
       source,
-      new FakeCall({ controllerClass }),
+      new ChannelCall({ controllerClass }),
     );
     expect(listValues(answer).sort()).toEqual(FILES);
     const step = 'org.jenkinsci.plugins.workflow.steps.ArtifactArchiverStepExecution$ListFiles';
-    const map = await run(step, { includes: '**', excludes: null }, source, new FakeCall());
+    const map = await run(step, { includes: '**', excludes: null }, source, new ChannelCall());
     expect(mapEntries(map).sort()).toEqual(FILES.map((file) => [file, file]));
   });
 
@@ -90,14 +90,14 @@ describe.skipIf(process.platform === 'win32')('files with a backslash in their n
 
   it('are copied', async () => {
     const fields = { scanner: glob('**'), target: filePath(target) };
-    await run('hudson.FilePath$CopyRecursiveLocal', fields, source, new FakeCall());
+    await run('hudson.FilePath$CopyRecursiveLocal', fields, source, new ChannelCall());
     expect(contents(target)).toEqual(everything);
   });
 
   it('are listed by patterns, in which a backslash is what Ant takes it for', async () => {
     const list = async (includes: string) => {
       const fields = { defaultExcludes: true, excludes: null, includes };
-      const answer = (await run('hudson.FilePath$ListGlob', fields, source, new FakeCall())) as JavaArray;
+      const answer = (await run('hudson.FilePath$ListGlob', fields, source, new ChannelCall())) as JavaArray;
       return (answer.elements as JavaObject[]).map((file) => path.relative(source, file.get('remote') as string));
     };
     expect((await list('**')).slice(1)).toEqual(FILES.slice(1));

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { filePath } from '../../../src/jenkins/file-path/file-path-value.js';
 import { unbox } from '../../../src/serial/jdk.js';
 import { contents } from '../../os/archive/support.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 import { glob, javaObject, run } from './support.js';
 
 const COPY = 'hudson.FilePath$CopyRecursiveLocal';
@@ -25,13 +25,13 @@ afterEach(() => rmSync(base, { recursive: true, force: true }));
 describe(COPY, () => {
   it('copies what is selected, and counts', async () => {
     const fields = { scanner: glob('d/**'), target: filePath(target) };
-    expect(unbox(await run(COPY, fields, source, new FakeCall()))).toBe(1);
+    expect(unbox(await run(COPY, fields, source, new ChannelCall()))).toBe(1);
     expect(contents(target)).toEqual({ 'd/': '', 'd/f.txt': '644 f' });
   });
 
   it('copies everything below the name of the directory when nothing is selected', async () => {
     for (const scanner of [javaObject('hudson.util.DirScanner$Full'), glob(null)]) {
-      expect(unbox(await run(COPY, { scanner, target: filePath(target) }, source, new FakeCall()))).toBe(2);
+      expect(unbox(await run(COPY, { scanner, target: filePath(target) }, source, new ChannelCall()))).toBe(2);
       expect(Object.keys(contents(target))).toEqual(['source/', 'source/d/', 'source/d/f.txt', 'source/g.txt']);
     }
   });
@@ -39,12 +39,12 @@ describe(COPY, () => {
   it('applies a filter of the core’s', async () => {
     const filter = javaObject('hudson.FilePath$DirectoryFilter');
     const scanner = javaObject('hudson.util.DirScanner$Filter', { filter });
-    expect(unbox(await run(COPY, { scanner, target: filePath(target) }, source, new FakeCall()))).toBe(0);
+    expect(unbox(await run(COPY, { scanner, target: filePath(target) }, source, new ChannelCall()))).toBe(0);
   });
 
   it('copies nothing of what is not there', async () => {
     const fields = { scanner: glob('**'), target: filePath(target) };
-    expect(unbox(await run(COPY, fields, path.join(base, 'missing'), new FakeCall()))).toBe(0);
+    expect(unbox(await run(COPY, fields, path.join(base, 'missing'), new ChannelCall()))).toBe(0);
     expect(existsSync(target)).toBe(false);
   });
 });

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { unzipStream } from '../../../src/os/archive/unzip.js';
 import { unbox } from '../../../src/serial/jdk.js';
 import { contents, pieces } from '../../os/archive/support.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 import { COMPRESSION, explicit, glob, javaObject, openOptions, run, tarFactory, tarNames } from './support.js';
 
 const ARCHIVE = 'hudson.FilePath$Archive';
@@ -14,10 +14,10 @@ const ARCHIVE = 'hudson.FilePath$Archive';
 const COPIES = ['hudson.FilePath$CopyRecursiveRemoteToLocal', 'hudson.FilePath$WriteToTar'];
 
 let base: string;
-let call: FakeCall;
+let call: ChannelCall;
 beforeEach(() => {
   base = realpathSync(mkdtempSync(path.join(tmpdir(), 'create-')));
-  call = new FakeCall();
+  call = new ChannelCall();
   for (const file of ['a.txt', 'b/c.txt', 'b/d~', 'x@tmp/secret']) {
     mkdirSync(path.dirname(path.join(base, file)), { recursive: true });
     writeFileSync(path.join(base, file), file);
@@ -38,7 +38,7 @@ describe(ARCHIVE, () => {
     expect(unbox(await run(ARCHIVE, fields, base, call))).toBe(3);
     expect(tarNames(gunzipSync(out.bytes()))).toEqual(['a.txt', 'b/c.txt', 'x@tmp/secret']);
     expect(out).toMatchObject({ closed: true, closeError: undefined });
-    expect(call.followed).toEqual([out]);
+    expect(out.late).toBe(0);
   });
 
   it('writes a plain tar as controllers of 2021 ask for it', async () => {
@@ -108,13 +108,14 @@ describe(ARCHIVE, () => {
     const archiving = run(ARCHIVE, fields, base, call);
     await expect.poll(() => out.chunks.length).toBe(1);
     // Time enough for what is not held back: the same for one who takes it.
-    const other = new FakeCall();
+    const other = new ChannelCall();
     await run(ARCHIVE, { ...fields, out: other.newOutput().value }, base, other);
     expect(out.chunks).toHaveLength(1);
+    out.onWrite = () => undefined;
     call.cancel();
     letGo();
     await expect(archiving).rejects.toMatchObject({ javaClass: 'java.lang.InterruptedException' });
-    expect(out.chunks.length).toBeLessThan(5);
+    expect(out.bytes().length).toBeLessThan(1_000_000);
   });
 
   it('reports a controller that reads no more', async () => {
@@ -122,7 +123,7 @@ describe(ARCHIVE, () => {
     const gone = new Error('reader is gone');
     out.onWrite = () => Promise.reject(gone);
     const fields = { factory: tarFactory(), out: out.value, scanner: glob('**') };
-    await expect(run(ARCHIVE, fields, base, call)).rejects.toBe(gone);
+    await expect(run(ARCHIVE, fields, base, call)).rejects.toMatchObject({ javaMessage: 'Pipe is already closed' });
   });
 });
 

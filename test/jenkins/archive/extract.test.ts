@@ -7,7 +7,7 @@ import { filePath } from '../../../src/jenkins/file-path/file-path-value.js';
 import type { JavaValue } from '../../../src/serial/model.js';
 import { contents, fixture, fixtureFile, makeTar } from '../../os/archive/support.js';
 import { RecordingLogger } from '../../support/channel-pair.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 import { COMPRESSION, run } from './support.js';
 
 let base: string;
@@ -40,14 +40,14 @@ describe.skipIf(process.platform === 'win32')('unpacking', () => {
       TAR,
     ],
   ] as const)('%s takes a stream, a byte at a time', async (name, fields, field, bytes) => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const input = call.newInput([...bytes].map((byte) => Buffer.of(byte)));
     expect(await run(name, { ...fields, [field]: input.value }, target, call)).toBeNull();
     expect(contents(target)).toEqual(UNPACKED);
   });
 
   it.each(['hudson.FilePath$UnzipRemote', 'hudson.FilePath$UnzipFrom'])('%s takes a stream', async (name) => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     expect(await run(name, { in: call.newInput([fixture('stored.zip')]).value }, target, call)).toBeNull();
     expect(contents(target)).toEqual({ 's.txt': '644 stored' });
   });
@@ -56,9 +56,9 @@ describe.skipIf(process.platform === 'win32')('unpacking', () => {
     const file = path.join(base, 'x.tgz');
     writeFileSync(file, TGZ);
     const fields = { compression: COMPRESSION.GZIP, filePath: filePath(file) };
-    expect(await run('hudson.FilePath$UntarLocal', fields, target, new FakeCall())).toBeNull();
+    expect(await run('hudson.FilePath$UntarLocal', fields, target, new ChannelCall())).toBeNull();
     const zip = { filePath: filePath(fixtureFile('stored.zip')) };
-    expect(await run('hudson.FilePath$UnzipLocal', zip, target, new FakeCall())).toBeNull();
+    expect(await run('hudson.FilePath$UnzipLocal', zip, target, new ChannelCall())).toBeNull();
     expect(contents(target)).toEqual({ ...UNPACKED, 's.txt': '644 stored' });
   });
 
@@ -73,7 +73,7 @@ describe.skipIf(process.platform === 'win32')('unpacking', () => {
       '/home/x/the mask',
     ],
   ] as const)('%s calls the archive by its name', async (name, fields: Record<string, JavaValue>, field, called) => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const input = call.newInput([evil]);
     const all = { compression: COMPRESSION.NONE, ...fields, [field]: input.value };
     await expect(run(name, all, target, call)).rejects.toMatchObject({
@@ -87,13 +87,13 @@ describe.skipIf(process.platform === 'win32')('unpacking', () => {
   it('UntarLocal calls it by the name of the file, and says when that is missing', async () => {
     const file = path.join(base, 'x.tar');
     const fields = { compression: COMPRESSION.NONE, filePath: filePath(file) };
-    await expect(run('hudson.FilePath$UntarLocal', fields, target, new FakeCall())).rejects.toMatchObject({
+    await expect(run('hudson.FilePath$UntarLocal', fields, target, new ChannelCall())).rejects.toMatchObject({
       javaClass: 'java.io.IOException',
       javaMessage: 'Failed to extract x.tar',
       cause: { javaClass: 'java.nio.file.NoSuchFileException' },
     });
     writeFileSync(file, evil);
-    await expect(run('hudson.FilePath$UntarLocal', fields, target, new FakeCall())).rejects.toMatchObject({
+    await expect(run('hudson.FilePath$UntarLocal', fields, target, new ChannelCall())).rejects.toMatchObject({
       cause: { javaMessage: 'Tar x.tar contains entry that escapes destination directory: ../evil.txt' },
     });
   });
@@ -114,7 +114,7 @@ describe.skipIf(process.platform === 'win32')('unpacking', () => {
     ['Tar input stream contains entry that escapes destination directory: ../evil.txt', null],
   ])('says "%s" as the controller’s own class does', async (message, controllerClass) => {
     const asked: string[] = [];
-    const call = new FakeCall({
+    const call = new ChannelCall({
       controllerClass: (name) => {
         asked.push(name);
         return Promise.resolve(controllerClass === null ? null : Buffer.from(controllerClass));
@@ -128,7 +128,7 @@ describe.skipIf(process.platform === 'win32')('unpacking', () => {
   });
 
   it('fails at once on what is not gzip, whatever the archive is called', async () => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const input = call.newInput([TAR]);
     const fields = { compression: COMPRESSION.GZIP, in: input.value };
     await expect(run('hudson.FilePath$UntarFrom', fields, target, call)).rejects.toMatchObject({
@@ -140,7 +140,7 @@ describe.skipIf(process.platform === 'win32')('unpacking', () => {
 
   it('logs links that it leaves out', async () => {
     const logger = new RecordingLogger();
-    const call = new FakeCall({ logger });
+    const call = new ChannelCall({ logger });
     const tar = makeTar([{ name: 'd/f' }, { name: 'd', link: 'x' }]);
     const fields = { compression: COMPRESSION.NONE, in: call.newInput([tar]).value };
     await run('hudson.FilePath$UntarFrom', fields, target, call);

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listValues, mapEntries } from '../../../src/serial/jdk.js';
 import { JavaArray, JavaObject } from '../../../src/serial/model.js';
 import { isKnownThrowable } from '../../../src/serial/throwables.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 import { run } from './support.js';
 
 const LIST_GLOB = 'hudson.FilePath$ListGlob';
@@ -26,7 +26,7 @@ afterAll(() => rmSync(base, { recursive: true, force: true }));
 
 describe(LIST_GLOB, () => {
   const list = (includes: string, excludes: string | null = null, defaultExcludes = true) =>
-    run(LIST_GLOB, { defaultExcludes, excludes, includes }, base, new FakeCall());
+    run(LIST_GLOB, { defaultExcludes, excludes, includes }, base, new ChannelCall());
 
   it('answers FilePaths, sorted', async () => {
     const answer = await list('**/*.txt,x~');
@@ -54,7 +54,7 @@ describe(LIST_GLOB, () => {
   it('says as an IOException that the directory is missing', async () => {
     const missing = path.join(base, 'missing');
     const fields = { defaultExcludes: true, excludes: null, includes: '**' };
-    await expect(run(LIST_GLOB, fields, missing, new FakeCall())).rejects.toMatchObject({
+    await expect(run(LIST_GLOB, fields, missing, new ChannelCall())).rejects.toMatchObject({
       javaClass: 'java.io.IOException',
       javaMessage: `${missing} does not exist.`,
     });
@@ -64,15 +64,15 @@ describe(LIST_GLOB, () => {
 describe(VALIDATE, () => {
   it('explains, or answers null', async () => {
     const fields = { bound: 10_000, caseSensitive: true, fileMasks: '*.jar' };
-    expect(await run(VALIDATE, fields, base, new FakeCall())).toBe('‘*.jar’ doesn’t match anything');
-    expect(await run(VALIDATE, { ...fields, fileMasks: '*.txt' }, base, new FakeCall())).toBeNull();
+    expect(await run(VALIDATE, fields, base, new ChannelCall())).toBe('‘*.jar’ doesn’t match anything');
+    expect(await run(VALIDATE, { ...fields, fileMasks: '*.txt' }, base, new ChannelCall())).toBeNull();
   });
 
   it.each([
     ['hudson.FilePath$FileMaskNoMatchesFoundException', Buffer.of(1)],
     ['java.lang.InterruptedException', null],
   ])('gives up with a %s, if the controller knows it', async (javaClass, classFile) => {
-    const call = new FakeCall({ controllerClass: () => Promise.resolve(classFile) });
+    const call = new ChannelCall({ controllerClass: () => Promise.resolve(classFile) });
     const fields = { bound: 1, caseSensitive: true, fileMasks: '**/*.jar' };
     await expect(run(VALIDATE, fields, base, call)).rejects.toMatchObject({
       javaClass,
@@ -93,7 +93,7 @@ describe(LIST_FILES, () => {
       includes: '**',
       ...fields,
     };
-    return run(LIST_FILES, all, base, new FakeCall({ controllerClass }));
+    return run(LIST_FILES, all, base, new ChannelCall({ controllerClass }));
   };
 
   it('answers a map of each path to itself to controllers until 2.575', async () => {
@@ -132,7 +132,7 @@ describe(FIND_RECORDS, () => {
     [1_002_000n, true],
     [1_002_001n, false],
   ])('digests files; those of a build that began at %d: %s', async (buildTimestamp, produced) => {
-    const answer = await run(FIND_RECORDS, { ...fields, buildTimestamp }, base, new FakeCall());
+    const answer = await run(FIND_RECORDS, { ...fields, buildTimestamp }, base, new ChannelCall());
     const records = listValues(answer).map((record) => (record as JavaObject).parts[0]?.values);
     const md5sum = '5d41402abc4b2a76b9719d911017c592';
     expect(records).toEqual([

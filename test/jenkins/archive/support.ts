@@ -4,12 +4,13 @@ import { declareClass, declareEnum } from '../../../src/serial/declare.js';
 import { hashMap, objectArray } from '../../../src/serial/jdk.js';
 import { arrayDesc } from '../../../src/serial/jdk.js';
 import type { JavaObject, JavaValue } from '../../../src/serial/model.js';
-import type { FakeCall } from '../../support/fake-call.js';
+import type { TestCall } from '../../support/test-call.js';
 import { runClass } from '../../support/find-class.js';
+import { fieldTypes } from '../../support/field-types.js';
 
 /** An object of a class that controllers send: every field an object or, by its value, a primitive. */
 export function javaObject(name: string, values: Readonly<Record<string, JavaValue>> = {}): JavaObject {
-  const fields = Object.fromEntries(Object.entries(values).map(([field, value]) => [field, signature(value)]));
+  const fields = fieldTypes(values);
   return declareClass({ name, suid: 1n, fields }).create(values);
 }
 
@@ -18,7 +19,7 @@ export async function run(
   name: string,
   fields: Readonly<Record<string, JavaValue>>,
   path: string,
-  call: FakeCall,
+  call: TestCall,
 ): Promise<JavaValue> {
   return runClass(javaObject(name, fields), call, path);
 }
@@ -56,11 +57,4 @@ export function tarNames(tar: Buffer): string[] {
     at += 512 + Math.ceil(size / 512) * 512;
   }
   return found;
-}
-
-function signature(value: JavaValue): string {
-  if (typeof value === 'boolean') return 'Z';
-  if (typeof value === 'number') return 'I';
-  if (typeof value === 'bigint') return 'J';
-  return 'Ljava/lang/Object;';
 }

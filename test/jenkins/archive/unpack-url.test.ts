@@ -10,7 +10,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { USER_AGENT } from '../../../src/remoting/user-agent.js';
 import { url } from '../../../src/serial/jdk.js';
 import { contents, fixture, fixtureFile, makeTar } from '../../os/archive/support.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 import { run } from './support.js';
 
 const TGZ = gzipSync(makeTar([{ name: 'tool/bin/run', content: 'run', mode: 0o755 }]));
@@ -53,7 +53,7 @@ afterEach(async () => {
   rmSync(base, { recursive: true, force: true });
 });
 
-const unpack = (text: string, call = new FakeCall()) =>
+const unpack = (text: string, call = new ChannelCall()) =>
   run('hudson.FilePath$Unpack', { archive: url(text) }, target, call);
 
 describe.skipIf(process.platform === 'win32')('hudson.FilePath$Unpack', () => {
@@ -93,7 +93,7 @@ describe.skipIf(process.platform === 'win32')('hudson.FilePath$Unpack', () => {
   });
 
   it('can be cut off while it waits', async () => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const unpacking = unpack(`${root}/silent`, call);
     await new Promise<void>((resolve) => server.once('request', () => resolve()));
     call.cancel();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { declarations } from '../../../src/jenkins/remoting/index.js';
 import { hashMap, level, listValues, mapEntries, unbox } from '../../../src/serial/jdk.js';
 import type { JavaObject } from '../../../src/serial/model.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 import { ask, askAt } from '../ask.js';
 import { failureOf } from '../file-path/request.js';
 
@@ -10,11 +10,11 @@ const COMPUTER = 'hudson.slaves.SlaveComputer$';
 
 describe('a connecting controller', () => {
   it.each(['WebSocket', 'JNLP4-connect', null])('learns the protocol %s', async (protocolName) => {
-    expect(await ask(`${COMPUTER}CommunicationProtocol`, {}, new FakeCall({ protocolName }))).toBe(protocolName);
+    expect(await ask(`${COMPUTER}CommunicationProtocol`, {}, new ChannelCall({ protocolName }))).toBe(protocolName);
   });
 
   it('learns version, system and charset', async () => {
-    const call = new FakeCall({ remotingVersion: () => Promise.resolve('4.13') });
+    const call = new ChannelCall({ remotingVersion: () => Promise.resolve('4.13') });
     expect(await ask(`${COMPUTER}SlaveVersion`, {}, call)).toBe('4.13');
     expect(unbox(await ask(`${COMPUTER}DetectOS`))).toBe(process.platform !== 'win32');
     expect(await ask(`${COMPUTER}DetectDefaultCharset`)).toBe('UTF-8');
@@ -28,14 +28,14 @@ describe('a connecting controller', () => {
   });
 
   it('marks the channel as an agent', async () => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     expect(await ask(`${COMPUTER}SlaveInitializer`, { ringBufferSize: 256 }, call)).toBe(null);
     expect(unbox(call.channel.properties.get('agent'))).toBe(true);
   });
 
   it('has itself pinged', async () => {
     const asked: number[][] = [];
-    const call = new FakeCall({ startPinging: (...numbers) => void asked.push(numbers) });
+    const call = new ChannelCall({ startPinging: (...numbers) => void asked.push(numbers) });
     const fields = { pingIntervalSeconds: 300, pingTimeoutSeconds: 240 };
     expect(await ask('hudson.slaves.ChannelPinger$SetUpRemotePing', fields, call)).toBe(null);
     expect(asked).toEqual([[300, 240]]);
@@ -49,7 +49,7 @@ describe('a connecting controller', () => {
   });
 
   it('hands its system properties over; those without a value are left out', async () => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const snapshot = hashMap([
       ['a', '1'],
       ['b', null],
@@ -60,7 +60,7 @@ describe('a connecting controller', () => {
 
   it('sets levels of loggers, and takes them back', async () => {
     const set: (string | null)[][] = [];
-    const call = new FakeCall({ setLogLevel: (...values) => void set.push(values) });
+    const call = new ChannelCall({ setLogLevel: (...values) => void set.push(values) });
     await ask('hudson.logging.LogRecorder$SetLevel', { name: 'a.b', level: level('FINE') }, call);
     await ask('hudson.logging.LogRecorder$SetLevel', { name: 'a.b', level: null }, call);
     expect(set).toEqual([
@@ -71,7 +71,7 @@ describe('a connecting controller', () => {
 
   it('gets the environment in case-insensitive order', async () => {
     const environment = { b: '1', A: '2', C: '3' };
-    const answer = await ask('hudson.EnvVars$GetEnvVars', {}, new FakeCall({ environment }));
+    const answer = await ask('hudson.EnvVars$GetEnvVars', {}, new ChannelCall({ environment }));
     expect(mapEntries(answer).map(([name]) => name)).toEqual(['A', 'b', 'C']);
   });
 

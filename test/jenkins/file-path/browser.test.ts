@@ -5,7 +5,7 @@ import { compareNames } from '../../../src/jenkins/file-path/browser/name-order.
 import { rawEncode } from '../../../src/jenkins/file-path/browser/raw-encode.js';
 import { listValues } from '../../../src/serial/jdk.js';
 import type { JavaObject, JavaValue } from '../../../src/serial/model.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 import { scratch } from '../../os/files/scratch.js';
 import { called, controllerPath, failureOf, object, onPath, openOptions, unboxed } from './request.js';
 
@@ -149,7 +149,7 @@ describe('patterns', () => {
     const base = workspace();
     const request = object('jenkins.util.VirtualFile$CollectFiles', { root: virtual(join(base, 'chain'), base) });
     expect(listValues(await called(request))).toEqual(['one/.hidden', 'one/two/f']);
-    const call = new FakeCall();
+    const call = new ChannelCall();
     call.cancel();
     expect(await failureOf(called(request, call))).toBe('java.lang.InterruptedException');
   });

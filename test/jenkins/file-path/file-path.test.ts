@@ -3,9 +3,8 @@ import { symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { exceptionResponse, exceptionResponseToError } from '../../../src/remoting/failure.js';
 import type { JavaObject, JavaValue } from '../../../src/serial/model.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 import { scratch } from '../../os/files/scratch.js';
 import { answeredPaths, called, controllerPath, failureOf, object, onPath, openOptions } from './request.js';
 import { streamListener, unboxed } from './request.js';
@@ -73,7 +72,7 @@ describe('permissions and times', () => {
       `java.nio.file.NoSuchFileException: ${file}x`,
     );
     expect(await failureOf(onPath(`${file}x`, 'Mode'))).toBe(`java.nio.file.NoSuchFileException: ${file}x`);
-    expect(await failureOf(onPath(`${file}x`, 'Mode', {}, new FakeCall(), OLD))).toBe(
+    expect(await failureOf(onPath(`${file}x`, 'Mode', {}, new ChannelCall(), OLD))).toBe(
       'hudson.os.PosixException: Unable to get file permissions',
     );
   });
@@ -173,7 +172,7 @@ describe('deleting', () => {
       ['hudson.Util.maxFileDeletionRetries', '1'],
       ['hudson.Util.deletionRetryWait', '1'],
     ]);
-    expect(await failureOf(onPath(join(base, 'd'), 'Delete', {}, new FakeCall({ controllerProperties })))).toBe(
+    expect(await failureOf(onPath(join(base, 'd'), 'Delete', {}, new ChannelCall({ controllerProperties })))).toBe(
       `java.io.IOException: Unable to delete '${base}/d'. Tried 2 time (of a maximum of 2) waiting 1 ms between attempts.`,
     );
   });
@@ -181,11 +180,10 @@ describe('deleting', () => {
   it('reports on the wire what was in the way', async () => {
     const base = workspace();
     const controllerProperties = new Map([['hudson.Util.maxFileDeletionRetries', '0']]);
-    const error = await onPath(join(base, 'd'), 'Delete', {}, new FakeCall({ controllerProperties })).catch(
+    const error = await onPath(join(base, 'd'), 'Delete', {}, new ChannelCall({ controllerProperties })).catch(
       (failure: unknown) => failure,
     );
-    const received = exceptionResponseToError(exceptionResponse(error, null));
-    const cause = (received.cause as { object: JavaObject }).object;
+    const cause = ((error as Error).cause as { object: JavaObject }).object;
     expect(cause.desc).toMatchObject({ name: 'jenkins.util.io.CompositeIOException', suid: 121943141387608148n });
     const exceptions = cause.get('exceptions') as JavaObject;
     expect(exceptions.get('size')).toBe(2);
@@ -213,7 +211,7 @@ describe('temporary files', () => {
     expect(await failureOf(onPath(base, 'CreateTextTempFile', text))).toBe(
       'java.nio.charset.MalformedInputException: Input length = 1',
     );
-    expect(await onPath(base, 'CreateTextTempFile', text, new FakeCall(), OLD)).toContain(base);
+    expect(await onPath(base, 'CreateTextTempFile', text, new ChannelCall(), OLD)).toContain(base);
     expect(await failureOf(onPath(join(base, 'f'), 'CreateTextTempFile', text))).toBe(
       `java.io.IOException: Failed to create a temporary directory in ${base}/f`,
     );
@@ -256,7 +254,7 @@ describe('contents', () => {
     expect(await failureOf(onPath(join(base, 'latin'), 'ReadToString'))).toBe(
       'java.nio.charset.MalformedInputException: Input length = 1',
     );
-    expect(await onPath(join(base, 'latin'), 'ReadToString', {}, new FakeCall(), OLD)).toBe('h\ufffd');
+    expect(await onPath(join(base, 'latin'), 'ReadToString', {}, new ChannelCall(), OLD)).toBe('h\ufffd');
   });
 });
 
@@ -317,7 +315,7 @@ describe('links', () => {
 
   it('prints the failure to make one, as the official agent does', async () => {
     const base = workspace();
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const out = call.newOutput();
     const listener = streamListener(out.value);
     expect(await onPath(join(base, 'no/l'), 'SymlinkTo', { target: 'f', listener }, call)).toBe(null);

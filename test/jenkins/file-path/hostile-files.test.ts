@@ -5,14 +5,14 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { JavaValue } from '../../../src/serial/model.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 import { scratch } from '../../os/files/scratch.js';
 import { controllerPath, failureOf, onPath } from './request.js';
 
 const TASK = 'org.jenkinsci.plugins.durabletask.FileMonitoringTask$FileMonitoringController';
 
 /** What is asked of the pipe itself, or of a directory with the pipe as the archive. */
-type Request = (pipe: string, directory: string, call: FakeCall) => Promise<JavaValue>;
+type Request = (pipe: string, directory: string, call: ChannelCall) => Promise<JavaValue>;
 
 const ask =
   (name: string, fields: Readonly<Record<string, JavaValue>> = {}): Request =>
@@ -41,7 +41,7 @@ describe.skipIf(process.platform === 'win32')('a named pipe', () => {
     const pipe = join(directory, 'pipe');
     execFileSync('mkfifo', [pipe]);
     for (let i = 0; i < 6; i++) {
-      const failure = await failureOf(request(pipe, directory, new FakeCall()));
+      const failure = await failureOf(request(pipe, directory, new ChannelCall()));
       // An empty one has no exit code yet.
       if (name !== "a step's exit code") expect(failure).toContain('Not a regular file');
     }

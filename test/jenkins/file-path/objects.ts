@@ -1,8 +1,9 @@
 /** Objects as a controller would send them. */
 import { declareClass, declareEnum } from '../../../src/serial/declare.js';
 import { arrayDesc, objectArray } from '../../../src/serial/jdk.js';
-import { JavaObject } from '../../../src/serial/model.js';
+import type { JavaObject } from '../../../src/serial/model.js';
 import type { JavaValue } from '../../../src/serial/model.js';
+import { fieldTypes } from '../../support/field-types.js';
 
 const FILE_PATH = declareClass({
   name: 'hudson.FilePath',
@@ -20,15 +21,20 @@ export function object(
   values: Readonly<Record<string, JavaValue>> = {},
   { suid = 1n, superclass }: { suid?: bigint; superclass?: string } = {},
 ): JavaObject {
-  const fields = Object.fromEntries(Object.entries(values).map(([field, value]) => [field, signature(value)]));
+  const fields = fieldTypes(values);
   const parent = superclass === undefined ? {} : { superclass: declareClass({ name: superclass, suid: 1n }) };
   return declareClass<Record<string, string>, Record<string, string>>({ name, suid, fields, ...parent }).create(values);
 }
 
+const STREAM_TASK_LISTENER = declareClass({
+  name: 'hudson.util.StreamTaskListener',
+  suid: 1n,
+  custom: ({ items }) => items as JavaValue[],
+});
+
 /** A hudson.util.StreamTaskListener that prints to a RemoteOutputStream. */
 export function streamListener(out: JavaObject): JavaObject {
-  const { desc } = object('hudson.util.StreamTaskListener');
-  return new JavaObject(desc, [{ desc, values: {}, custom: [out, 'UTF-8'] }]);
+  return STREAM_TASK_LISTENER.create({}, { items: [out, 'UTF-8'] });
 }
 
 const LINK_OPTION = declareEnum('java.nio.file.LinkOption', ['NOFOLLOW_LINKS']);
@@ -38,10 +44,3 @@ const OPEN_OPTIONS = arrayDesc('[Ljava.nio.file.OpenOption;', 1n);
 /** The OpenOption[] of the workspace browser, or an empty one. */
 export const openOptions = (strict: boolean): JavaValue =>
   objectArray(strict ? [LINK_OPTION.NOFOLLOW_LINKS, DISPLAY_OPTION.IGNORE_TMP_DIRS] : [], OPEN_OPTIONS);
-
-function signature(value: JavaValue): string {
-  if (typeof value === 'boolean') return 'Z';
-  if (typeof value === 'number') return 'I';
-  if (typeof value === 'bigint') return 'J';
-  return 'Ljava/lang/Object;';
-}

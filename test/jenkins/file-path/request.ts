@@ -3,7 +3,8 @@ import { expect } from 'vitest';
 import { JavaError } from '../../../src/java/java-error.js';
 import { listValues, unbox } from '../../../src/serial/jdk.js';
 import type { JavaObject, JavaValue } from '../../../src/serial/model.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
+import type { TestCall } from '../../support/test-call.js';
 import { runClass } from '../../support/find-class.js';
 import { controllerPath, object } from './objects.js';
 
@@ -16,7 +17,7 @@ export async function onPath(
   path: string,
   name: string,
   values: Readonly<Record<string, JavaValue>> = {},
-  call: FakeCall = new FakeCall(),
+  call: TestCall = new ChannelCall(),
   options: { superclass?: string } = {},
 ): Promise<JavaValue> {
   const full = name.includes('.') ? name : `hudson.FilePath$${name}`;
@@ -24,12 +25,16 @@ export async function onPath(
 }
 
 /** Runs a file callable object on a path. */
-export async function wrapped(path: string, callable: JavaValue, call: FakeCall = new FakeCall()): Promise<JavaValue> {
+export async function wrapped(
+  path: string,
+  callable: JavaValue,
+  call: TestCall = new ChannelCall(),
+): Promise<JavaValue> {
   return called(object(WRAPPER, { callable, filePath: controllerPath(path) }), call);
 }
 
 /** Runs a callable that is no file callable. */
-export async function called(request: JavaObject, call: FakeCall = new FakeCall()): Promise<JavaValue> {
+export async function called(request: JavaObject, call: TestCall = new ChannelCall()): Promise<JavaValue> {
   return runClass(request, call);
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { JavaObject, JavaValue } from '../../../src/serial/model.js';
 import { scratch } from '../../os/files/scratch.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 import { called, controllerPath, failureOf, object, onPath, unboxed, wrapped } from './request.js';
 
 function workspace(): string {
@@ -43,7 +43,7 @@ describe('the envelopes, FileCallableWrapper and CallableWith', () => {
   it('carry an interruption over in their own way', async () => {
     const base = workspace();
     mkdirSync(join(base, 'd/x'));
-    const call = new FakeCall();
+    const call = new ChannelCall();
     call.cancel();
     expect(await failureOf(onPath(join(base, 'd'), 'DeleteRecursive', {}, call))).toBe(
       'hudson.FilePath$TunneledInterruptedException: java.lang.InterruptedException',

@@ -2,10 +2,9 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ByteSink } from '../../../src/remoting/call.js';
 import { declareClass } from '../../../src/serial/declare.js';
 import { stringArray } from '../../../src/serial/jdk.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 import { eventually } from '../../support/processes.js';
 import { run } from './support.js';
 
@@ -29,7 +28,7 @@ describe('RemoteChannelLaunchCallable', () => {
   });
 
   it('connects the three streams of the process', async () => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const [out, err] = [call.newOutput(), call.newOutput()];
     const request = CHANNEL_LAUNCH.create({
       cmd: stringArray(['sh', '-c', 'pwd; cat; echo err >&2; env | grep -c HUDSON_COOKIE']),
@@ -38,16 +37,16 @@ describe('RemoteChannelLaunchCallable', () => {
       out: out.value,
       workDir: folder,
     });
-    const stdin = call.exported(await run('hudson.Launcher$RemoteChannelLaunchCallable', request, call)) as ByteSink;
+    const stdin = call.exportedSink(await run('hudson.Launcher$RemoteChannelLaunchCallable', request, call));
     await stdin.write(Buffer.from('hello\n'));
     await stdin.end();
     await eventually(() => out.closed && err.released);
     expect([out.text(), err.text()]).toEqual([`${folder}\nhello\n0\n`, 'err\n']);
-    expect([out.retained, out.released, err.retained, err.closed]).toEqual([true, false, true, false]);
+    expect([out.released, err.closed]).toEqual([false, false]);
   });
 
   it('fails as ProcessBuilder does', async () => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const [out, err] = [call.newOutput(), call.newOutput()];
     const request = CHANNEL_LAUNCH.create({
       cmd: stringArray(['ls']),
@@ -59,6 +58,6 @@ describe('RemoteChannelLaunchCallable', () => {
     await expect(run('hudson.Launcher$RemoteChannelLaunchCallable', request, call)).rejects.toThrow(
       'Cannot run program "ls" (in directory "/no/where"): error=2, No such file or directory',
     );
-    expect([out.retained, err.retained]).toEqual([false, false]);
+    expect([out.released, err.released]).toEqual([true, true]);
   });
 });

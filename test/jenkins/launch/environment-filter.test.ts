@@ -6,7 +6,7 @@ import { ENV_VARS_FILTER_RULE_WRAPPER, buildListener } from '../../../tools/cont
 import { declareClass, declareEnum } from '../../../src/serial/declare.js';
 import { arrayList, stringArray } from '../../../src/serial/jdk.js';
 import type { JavaObject } from '../../../src/serial/model.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 import { join, launchWith } from './support.js';
 
 describe('the rules for variables', () => {
@@ -26,7 +26,7 @@ describe('the rules for variables', () => {
   const environment = { PATH: '/usr/bin:/bin', SYSTEM: 's', OTHER: 'o' };
   const env = stringArray(['SYSTEM=changed', 'Mine=m', 'SECRET=x', 'BUILD_ID=8']);
   const filtered = async (rule: JavaObject) => {
-    const call = new FakeCall({ environment });
+    const call = new ChannelCall({ environment });
     const out = call.newOutput();
     const envVarsFilterRuleWrapper = ENV_VARS_FILTER_RULE_WRAPPER.create({ rules: arrayList([rule]) });
     const { console, process } = await launchWith(call, ['/usr/bin/env'], {
@@ -71,7 +71,7 @@ describe('the rules for variables', () => {
   });
 
   it('are refused by name when unknown: the process is not started', async () => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const rules = arrayList([declareClass({ name: 'org.example.Rule', suid: 1n }).create({})]);
     const console = call.newOutput();
     const marker = path.join(os.tmpdir(), `started-${process.pid}`);

@@ -3,11 +3,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildListener, REMOTE_LAUNCH_CALLABLE } from '../../../tools/controller/calls/launch-classes.js';
-import type { ByteSink, ExportedObject } from '../../../src/remoting/call.js';
 import { arrayList, booleanArray, stringArray, unbox } from '../../../src/serial/jdk.js';
 import type { JavaObject, JavaValue } from '../../../src/serial/model.js';
 import { RecordingLogger } from '../../support/channel-pair.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 import { eventually, isRunning } from '../../support/processes.js';
 import { RECORD, join, launchWith } from './support.js';
 
@@ -22,7 +21,7 @@ describe('RemoteLaunchCallable', () => {
     ['a record', RECORD],
     ['a class', REMOTE_LAUNCH_CALLABLE],
   ])('runs a build step, sent as %s', async (_, shape) => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const console = call.newOutput();
     const listener = buildListener(console.value);
     const { process } = await launchWith(
@@ -41,20 +40,19 @@ describe('RemoteLaunchCallable', () => {
     expect(console.flushes).toBeGreaterThan(0);
     expect(await join(call, process)).toBe(3);
     expect(console.text().split('\n').slice(1).join('\n')).toBe(`out\nerr\n${folder}\n`);
-    expect(call.followed).toEqual([console]);
-    expect([console.retained, console.released, console.closed]).toEqual([true, true, false]);
+    expect([console.released, console.closed]).toEqual([true, false]);
     expect(unbox(await call.invokeExported(process, 'isAlive'))).toBe(false);
   });
 
   it('says nothing when it is to be quiet', async () => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const { console, process } = await launchWith(call, 'exit 0', { quiet: true });
     expect(await join(call, process)).toBe(0);
     expect(console.text()).toBe('');
   });
 
   it('masks what it prints and expands what it runs', async () => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const out = call.newOutput();
     const { console, process } = await launchWith(call, ['echo', '$SECRET', '${HOME}', '$$HOME', '$UNKNOWN'], {
       masks: booleanArray([false, true, false, false, false]),
@@ -67,7 +65,7 @@ describe('RemoteLaunchCallable', () => {
   });
 
   it("gives the process the agent's environment with the overrides", async () => {
-    const call = new FakeCall({ environment: { PATH: '/usr/bin:/bin', BASE: 'base' } });
+    const call = new ChannelCall({ environment: { PATH: '/usr/bin:/bin', BASE: 'base' } });
     const out = call.newOutput();
     const env = stringArray(['PATH+TOOL=$TOOL/bin', 'TOOL=/t', 'BASE=$BASE+more', 'GONE=']);
     const { process } = await launchWith(call, '/usr/bin/env', { env, out: out.value });
@@ -79,26 +77,25 @@ describe('RemoteLaunchCallable', () => {
   });
 
   it('writes stderr to its own stream when there is one', async () => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const [out, err] = [call.newOutput(), call.newOutput()];
     const { process } = await launchWith(call, 'echo out; echo err >&2', { out: out.value, err: err.value });
     await join(call, process);
     expect([out.text(), err.text()]).toEqual(['out\n', 'err\n']);
-    expect(call.followed).toEqual([out, err]);
     await eventually(() => out.released && err.released);
   });
 
   it('copies a stream to stdin', async () => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const [input, out] = [call.newInput([Buffer.from('a'), Buffer.from('b')]), call.newOutput()];
     const { process } = await launchWith(call, 'cat', { in: input.value, out: out.value });
     expect(await join(call, process)).toBe(0);
     expect(out.text()).toBe('ab');
-    expect([input.retained, input.cancelled]).toEqual([true, true]);
+    expect(input.cancelled).toBe(true);
   });
 
   it('lets the controller read and write the streams itself', async () => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const err = call.newOutput();
     const { process } = await launchWith(call, 'cat; echo err >&2', {
       reverseStdin: true,
@@ -108,17 +105,17 @@ describe('RemoteLaunchCallable', () => {
     });
     const triplet = (await call.invokeExported(process, 'getIOtriplet')) as JavaObject;
     expect(triplet.className).toBe('hudson.Launcher$IOTriplet');
-    const stdin = call.exported(triplet.get('stdin')) as ByteSink;
+    const stdin = call.exportedSink(triplet.get('stdin'));
     await stdin.write(Buffer.from('hello\n'));
     await stdin.end();
     expect(await contentOf(call, triplet.get('stdout'))).toBe('hello\nerr\n');
     expect(await contentOf(call, triplet.get('stderr'))).toBe('');
     expect(await join(call, process)).toBe(0);
-    expect([err.text(), err.retained]).toEqual(['', false]);
+    expect([err.text(), err.released]).toEqual(['', true]);
   });
 
   it('has no streams in the triplet that nobody asked for', async () => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const { process } = await launchWith(call, 'exit 0');
     const triplet = (await call.invokeExported(process, 'getIOtriplet')) as JavaObject;
     expect(['stdin', 'stdout', 'stderr'].map((name) => triplet.get(name))).toEqual([null, null, null]);
@@ -126,7 +123,7 @@ describe('RemoteLaunchCallable', () => {
   });
 
   it('kills the process and its descendants', async () => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const out = call.newOutput();
     const { process } = await launchWith(call, 'setsid sleep 100 & echo $!; exec sleep 100', { out: out.value });
     await eventually(() => out.text().includes('\n'));
@@ -140,41 +137,41 @@ describe('RemoteLaunchCallable', () => {
   }, 30_000);
 
   it('kills the process when a join is cancelled', async () => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const out = call.newOutput();
     const { process } = await launchWith(call, 'echo $$$$; sleep 100; :', { out: out.value });
     await eventually(() => out.text().includes('\n'));
-    const joining = new FakeCall();
-    const joined = (call.exported(process) as ExportedObject).invoke('join', [], [], joining);
-    joining.cancel();
+    const joined = call.invokeExported(process, 'join');
+    call.cancel();
     await expect(joined).rejects.toMatchObject({ javaClass: 'java.lang.InterruptedException' });
     expect(isRunning(Number.parseInt(out.text(), 10))).toBe(false);
-    expect(joining.followed).toEqual([out]);
     await eventually(() => out.released);
   }, 30_000);
 
   it('goes on without a reader: nothing hangs, nothing is kept', async () => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const listenerOutput = call.newOutput();
     const { process } = await launchWith(call, 'echo x; sleep 0.2; echo more; sleep 0.2; exit 6', {
       stdoutListener: buildListener(listenerOutput.value),
     });
     listenerOutput.onWrite = () => Promise.reject(new Error('the channel is closed'));
-    (call.exported(process) as ExportedObject).released?.();
-    expect(await join(call, process)).toBe(6);
-    expect(listenerOutput.released).toBe(true);
+    const joined = join(call, process);
+    call.exportedObject(process).release();
+    expect(await joined).toBe(6);
+    await eventually(() => listenerOutput.released);
   });
 
   it('does not keep a process waiting for a reader that never came', async () => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const { process } = await launchWith(call, 'yes', { reverseStdout: true });
     expect(unbox(await call.invokeExported(process, 'isAlive'))).toBe(true);
-    (call.exported(process) as ExportedObject).released?.();
-    expect(await join(call, process)).toBe(141);
+    const joined = join(call, process);
+    call.exportedObject(process).release();
+    expect(await joined).toBe(141);
   });
 
   it('fails as the official agent does, with nothing kept', async () => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const out = call.newOutput();
     const missing = launchWith(call, ['no-such-program'], { out: out.value, workDir: folder });
     await expect(missing).rejects.toMatchObject({
@@ -184,11 +181,11 @@ describe('RemoteLaunchCallable', () => {
     await expect(launchWith(call, 'exit', { workDir: `${folder}/gone/../gone/` })).rejects.toThrow(
       `Process working directory '${folder}/gone' doesn't exist!`,
     );
-    expect(out.retained).toBe(false);
+    expect(out.released).toBe(true);
   });
 
   it('refuses a command with null in it, and methods that a process has not', async () => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const withNull = launchWith(call, 'x', { cmd: arrayList(['a', null]) });
     await expect(withNull).rejects.toMatchObject({ javaClass: 'java.lang.NullPointerException' });
     const { process } = await launchWith(call, 'exit 0');
@@ -198,15 +195,15 @@ describe('RemoteLaunchCallable', () => {
 
   it('warns of cyclic references among the overrides', async () => {
     const logger = new RecordingLogger();
-    const call = new FakeCall({ logger });
+    const call = new ChannelCall({ logger });
     const { process } = await launchWith(call, 'exit 0', { env: stringArray(['A=$B', 'B=$A']) });
     await join(call, process);
     expect(logger.records.map(({ message }) => message)).toContain('Cyclic reference detected: A -> B -> A');
   });
 });
 
-async function contentOf(call: FakeCall, value: JavaValue | undefined): Promise<string> {
+async function contentOf(call: ChannelCall, value: JavaValue | undefined): Promise<string> {
   const pieces: Buffer[] = [];
-  for await (const piece of call.exported(value) as AsyncIterable<Buffer>) pieces.push(piece);
+  for await (const piece of call.exportedSource(value)) pieces.push(piece);
   return Buffer.concat(pieces).toString();
 }

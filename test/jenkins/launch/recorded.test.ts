@@ -3,8 +3,8 @@ import { decodePayload } from '../../../src/remoting/payload.js';
 import { findRemoteRefs } from '../../../src/remoting/remote-refs.js';
 import { JavaObject } from '../../../src/serial/model.js';
 import { GENERATIONS, bytesOf, loadTrace } from '../../replay/trace.js';
-import { FakeCall } from '../../support/fake-call.js';
-import type { FakeOutput } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
+import type { ControllerOutput } from '../../support/channel-call.js';
 import { run } from './support.js';
 
 const LAUNCH = 'hudson.Launcher$RemoteLaunchCallable';
@@ -19,19 +19,19 @@ describe.each(GENERATIONS)('what %s sends', (generation) => {
 
   it('has its command line printed as the official agent printed it', async () => {
     const request = requests.find(({ className }) => className === LAUNCH) as JavaObject;
-    const call = new FakeCall();
-    const outputs: FakeOutput[] = findRemoteRefs(request).streams.map((stream) => call.adoptOutput(stream));
+    const call = new ChannelCall();
+    const outputs: ControllerOutput[] = findRemoteRefs(request).streams.map((stream) => call.adoptOutput(stream));
     // The recorded machine's workspace is not here: the line is printed, then the launch fails.
     await expect(run(LAUNCH, request, call)).rejects.toThrow(
       /^Process working directory '\/home\/jenkins\/.*free1' doesn't exist!$/,
     );
     const recorded = lines.find(({ kind }) => kind === 'ProxyOutputStream$Chunk');
     expect(outputs.map((output) => output.text()).join('')).toBe(bytesOf(recorded?.command.get('buf')).toString());
-    expect(outputs.some((output) => output.retained)).toBe(false);
+    expect(outputs.every((output) => output.released)).toBe(true);
   });
 
   it('is understood when it kills what a build left behind', async () => {
     const request = requests.find(({ className }) => className === KILL) as JavaObject;
-    expect(await run(KILL, request, new FakeCall())).toBeNull();
+    expect(await run(KILL, request, new ChannelCall())).toBeNull();
   });
 });

@@ -2,7 +2,8 @@ import { buildListener } from '../../../tools/controller/calls/launch-classes.js
 import { declareClass } from '../../../src/serial/declare.js';
 import { arrayList, unbox } from '../../../src/serial/jdk.js';
 import type { JavaObject, JavaValue } from '../../../src/serial/model.js';
-import type { FakeCall } from '../../support/fake-call.js';
+import type { ChannelCall } from '../../support/channel-call.js';
+import type { TestCall } from '../../support/test-call.js';
 import { runClass } from '../../support/find-class.js';
 
 /** RemoteLaunchCallable as core 2.485 and newer send it. */
@@ -47,7 +48,7 @@ const DEFAULTS: Fields = {
 
 /** Launches with a console for a listener; what the process printed is `out`'s. */
 export async function launchWith(
-  call: FakeCall,
+  call: ChannelCall,
   script: string | string[],
   fields: Partial<Fields> = {},
   shape = RECORD,
@@ -63,9 +64,9 @@ export async function launchWith(
 }
 
 /** Runs one of the callables of the family. */
-export async function run(name: string, request: JavaObject, call: FakeCall): Promise<JavaValue> {
+export async function run(name: string, request: JavaObject, call: TestCall): Promise<JavaValue> {
   if (request.className !== name) throw new Error(`${request.className} is no ${name}`);
   return runClass(request, call);
 }
 
-export const join = async (call: FakeCall, process: JavaValue) => unbox(await call.invokeExported(process, 'join'));
+export const join = async (call: ChannelCall, process: JavaValue) => unbox(await call.invokeExported(process, 'join'));

@@ -4,14 +4,15 @@ import { asLogListener } from '../../../src/jenkins/listener/log-listener.js';
 import { taskListener } from '../../../src/jenkins/listener/task-listener.js';
 import { buildListener } from '../../../tools/controller/calls/launch-classes.js';
 import { JavaError } from '../../../src/java/java-error.js';
-import { FakeCall } from '../../support/fake-call.js';
+import type { RemoteOutput } from '../../../src/remoting/call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 import { bufferedListener, listenerOf } from '../../plugins/workflow/support.js';
 
 const GONE = new JavaError('java.io.IOException', 'Pipe is already closed');
 
 describe("a Pipeline's listener", () => {
   it('has everything written before the answer, without closing the log', async () => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const { listener, output } = listenerOf(call, []);
     await listener.println('a line');
     await listener.print('no line');
@@ -22,33 +23,35 @@ describe("a Pipeline's listener", () => {
   });
 
   it('ends the last line when it is closed, and only then and only once', async () => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const { listener, output } = listenerOf(call, []);
     await listener.print('no line');
     await listener.endText();
     await listener.endText();
+    await call.arrived();
     expect(output.text()).toBe('no line\n');
     expect(output.flushes).toBe(2);
     expect(output.closed).toBe(false);
   });
 
   it('swallows errors as a PrintStream, and gives them to who must know', async () => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const { listener, output } = listenerOf(call, [], { bufferSize: 1 });
     output.onWrite = () => Promise.reject(GONE);
     await listener.println('lost');
-    await expect(listener.writeOrThrow(Buffer.from('lost'))).rejects.toBe(GONE);
+    await call.arrived();
+    await expect(listener.writeOrThrow(Buffer.from('lost'))).rejects.toThrow('Pipe is already closed');
   });
 
   it('tells of an ended channel at once, buffered or not', async () => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const { listener } = listenerOf(call, []);
-    call.endChannel();
-    await expect(listener.writeOrThrow(Buffer.from('x'))).rejects.toThrow('the channel is closed');
+    await call.endChannel();
+    await expect(listener.writeOrThrow(Buffer.from('x'))).rejects.toThrow('channel is already closed');
   });
 
   it('is given back with what it holds when it was retained', async () => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const { listener, output } = listenerOf(call, []);
     listener.retain();
     await listener.print('held');
@@ -60,7 +63,7 @@ describe("a Pipeline's listener", () => {
   });
 
   it('shares the buffer of a log that a request mentions twice', async () => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const output = call.newOutput();
     const value = bufferedListener(output.value);
     const [one, two] = [taskListener(value, call), taskListener(value, call)];
@@ -73,16 +76,17 @@ describe("a Pipeline's listener", () => {
   });
 
   it('takes any listener for its end', async () => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const output = call.newOutput();
     const listener = asLogListener(taskListener(buildListener(output.value), call), call);
     await listener.println('x');
     await listener.endText();
+    await call.arrived();
     expect(output.text()).toBe('x\n');
   });
 
   it('refuses a listener that is not known', () => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     expect(() => taskListener(call.newOutput().value, call)).toThrow('RemoteOutputStream is not known to this agent');
   });
 });
@@ -97,10 +101,33 @@ describe('a buffer of DelayBufferedOutputStream$Tuning', () => {
     vi.useRealTimers();
   });
 
+  /** A stream that takes what it is given at once, or does as the test says. */
+  class Taken implements RemoteOutput {
+    readonly chunks: Buffer[] = [];
+    flushes = 0;
+    onWrite: () => Promise<void> = () => Promise.resolve();
+    readonly progress = { sent: 0, acknowledged: 0 };
+
+    write(bytes: Buffer): Promise<void> {
+      this.chunks.push(Buffer.from(bytes));
+      return this.onWrite();
+    }
+
+    flush(): void {
+      this.flushes++;
+    }
+
+    delivered = (): Promise<void> => Promise.resolve();
+    handedOver = (): Promise<void> => Promise.resolve();
+    close = (): void => undefined;
+    release = (): void => undefined;
+    retain = (): this => this;
+    text = (): string => Buffer.concat(this.chunks).toString();
+  }
+
   function make() {
-    const call = new FakeCall();
-    const output = call.newOutput();
-    return { call, output, delayed: new DelayedOutput(output, tuning, call.channel.closed) };
+    const output = new Taken();
+    return { output, delayed: new DelayedOutput(output, tuning, new AbortController().signal) };
   }
 
   it('lets text go after periods that grow to a bound, without a flush', async () => {

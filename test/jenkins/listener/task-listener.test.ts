@@ -4,7 +4,7 @@ import { NullListener } from '../../../src/jenkins/listener/null-listener.js';
 import { buildListener } from '../../../tools/controller/calls/launch-classes.js';
 import { declareClass } from '../../../src/serial/declare.js';
 import type { JavaValue } from '../../../src/serial/model.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 
 const STREAM_TASK_LISTENER = declareClass({
   name: 'hudson.util.StreamTaskListener',
@@ -12,7 +12,7 @@ const STREAM_TASK_LISTENER = declareClass({
   custom: ({ items }) => items as JavaValue[],
 });
 
-function listenerOver(call: FakeCall, charset: string | null) {
+function listenerOver(call: ChannelCall, charset: string | null) {
   const output = call.newOutput();
   const listener = taskListener(STREAM_TASK_LISTENER.create({}, { items: [output.value, charset] }), call);
   return { listener, output };
@@ -20,13 +20,15 @@ function listenerOver(call: FakeCall, charset: string | null) {
 
 describe('a StreamTaskListener', () => {
   it('prints as a PrintStream does', async () => {
-    const { listener, output } = listenerOver(new FakeCall(), 'UTF-8');
+    const call = new ChannelCall();
+    const { listener, output } = listenerOver(call, 'UTF-8');
     await listener.print('a');
     await listener.println('b é');
     await listener.error('went wrong');
     await listener.fatalError('went very wrong');
     await listener.write(Buffer.from([0, 255]));
     listener.flush();
+    await call.arrived();
     expect(output.bytes()).toEqual(
       Buffer.concat([Buffer.from('ab é\nERROR: went wrong\nFATAL: went very wrong\n'), Buffer.from([0, 255])]),
     );
@@ -34,8 +36,10 @@ describe('a StreamTaskListener', () => {
   });
 
   it('writes a line with its end in one piece', async () => {
-    const { listener, output } = listenerOver(new FakeCall(), 'UTF-8');
+    const call = new ChannelCall();
+    const { listener, output } = listenerOver(call, 'UTF-8');
     await listener.println('one');
+    await call.arrived();
     expect(output.chunks).toHaveLength(1);
   });
 
@@ -45,40 +49,44 @@ describe('a StreamTaskListener', () => {
     ['windows-1252', '\u20ac', Buffer.from([0x80, 0x0a])],
     [null, '\u20ac', Buffer.from('\u20ac\n')],
   ])('encodes in %s', async (charset, line, bytes) => {
-    const { listener, output } = listenerOver(new FakeCall(), charset);
+    const call = new ChannelCall();
+    const { listener, output } = listenerOver(call, charset);
     await listener.println(line);
+    await call.arrived();
     expect(output.bytes()).toEqual(bytes);
   });
 
   it('keeps the order of prints that nobody waits for', async () => {
-    const { listener, output } = listenerOver(new FakeCall(), 'UTF-8');
+    const call = new ChannelCall();
+    const { listener, output } = listenerOver(call, 'UTF-8');
     await Promise.all([listener.println('1'), listener.error('2'), listener.println('3')]);
+    await call.arrived();
     expect(output.text()).toBe('1\nERROR: 2\n3\n');
   });
 
   it('swallows that its reader is gone, but not that its call was cancelled', async () => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const { listener, output } = listenerOver(call, 'UTF-8');
     output.onWrite = () => Promise.reject(new Error('Pipe is already closed'));
     await listener.println('x');
+    await call.arrived();
     call.cancel();
     await expect(listener.println('x')).rejects.toThrow('Pipe is already closed');
     listener.retain();
     await listener.println('x');
   });
 
-  it('is retained, followed and given back', () => {
-    const call = new FakeCall();
+  it('is retained and given back', async () => {
+    const call = new ChannelCall();
     const { listener, output } = listenerOver(call, 'UTF-8');
     expect(listener.retain()).toBe(listener);
-    listener.follow(call);
     listener.release();
-    expect(call.followed).toEqual([output]);
-    expect([output.retained, output.released, output.closed]).toEqual([true, true, false]);
+    await call.arrived();
+    expect([output.released, output.closed]).toEqual([true, false]);
   });
 
   it('refuses a charset that nobody knows', async () => {
-    const { listener } = listenerOver(new FakeCall(), 'x-klingon');
+    const { listener } = listenerOver(new ChannelCall(), 'x-klingon');
     await expect(listener.println('x')).rejects.toMatchObject({
       javaClass: 'java.nio.charset.UnsupportedCharsetException',
     });
@@ -87,14 +95,15 @@ describe('a StreamTaskListener', () => {
 
 describe('other listeners', () => {
   it('reads the console of a build', async () => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const output = call.newOutput();
     await taskListener(buildListener(output.value), call).println('hello');
+    await call.arrived();
     expect(output.text()).toBe('hello\n');
   });
 
   it('takes a LogTaskListener for its delegate', async () => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const output = call.newOutput();
     const LOG_TASK_LISTENER = declareClass({
       name: 'hudson.util.LogTaskListener',
@@ -102,12 +111,13 @@ describe('other listeners', () => {
       fields: { delegate: 'Lhudson/model/TaskListener;' },
     });
     await taskListener(LOG_TASK_LISTENER.create({ delegate: buildListener(output.value) }), call).println('logged');
+    await call.arrived();
     expect(output.text()).toBe('logged\n');
   });
 
   it('swallows everything for a NullTaskListener', async () => {
     const NULL_TASK_LISTENER = declareClass({ name: 'hudson.model.NullTaskListener', suid: 1n });
-    const listener = taskListener(NULL_TASK_LISTENER.create({}), new FakeCall());
+    const listener = taskListener(NULL_TASK_LISTENER.create({}), new ChannelCall());
     expect(listener).toBeInstanceOf(NullListener);
     await listener.println('x');
     listener.retain().release();
@@ -115,15 +125,15 @@ describe('other listeners', () => {
 
   it('refuses classes that nobody added, by name', () => {
     const unknown = declareClass({ name: 'org.example.OtherListener', suid: 1n }).create({});
-    expect(() => taskListener(unknown, new FakeCall())).toThrow(
+    expect(() => taskListener(unknown, new ChannelCall())).toThrow(
       'The task listener org.example.OtherListener is not known to this agent',
     );
   });
 
   it('takes null only where null may come', () => {
-    expect(() => taskListener(null, new FakeCall())).toThrow(
+    expect(() => taskListener(null, new ChannelCall())).toThrow(
       expect.objectContaining({ javaClass: 'java.lang.NullPointerException' }) as Error,
     );
-    expect(nullableTaskListener(null, new FakeCall())).toBeNull();
+    expect(nullableTaskListener(null, new ChannelCall())).toBeNull();
   });
 });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { ioError } from '../../../src/java/java-error.js';
 import { arrayDesc, byteArray, byteArrays, objectArray, unbox, url, urlText } from '../../../src/serial/jdk.js';
 import type { JavaValue } from '../../../src/serial/model.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 import { ask } from '../ask.js';
 import { failureOf } from '../file-path/request.js';
 
@@ -17,14 +17,14 @@ const OTHER_URL = 'file:/var/jenkins_home/plugins/bouncycastle-api/WEB-INF/lib/b
 
 const urls = (...texts: string[]): JavaValue => objectArray(texts.map(url), arrayDesc('[Ljava.net.URL;', 0n));
 
-async function preload(call: FakeCall, jars: readonly (readonly [string, Buffer])[]): Promise<unknown> {
+async function preload(call: ChannelCall, jars: readonly (readonly [string, Buffer])[]): Promise<unknown> {
   const fields = { jars: urls(...jars.map(([text]) => text)), contents: byteArrays(jars.map(([, bytes]) => bytes)) };
   return unbox(await ask('hudson.remoting.PreloadJarTask2', fields, call));
 }
 
 describe('jars that come with their bytes', () => {
   it('are kept when withGroovy will ask for them, under their names', async () => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     expect(await preload(call, [[GROOVY_URL, GROOVY]])).toBe(true);
     expect(await preload(call, [[GROOVY_URL, GROOVY]])).toBe(false);
     const path = (await ask(FIND, {}, call)) as string;
@@ -33,7 +33,7 @@ describe('jars that come with their bytes', () => {
   });
 
   it('are two where the controller has Ivy, whatever their order', async () => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     await preload(call, [
       [IVY_URL, IVY],
       [GROOVY_URL, GROOVY],
@@ -43,13 +43,13 @@ describe('jars that come with their bytes', () => {
   });
 
   it('are one file for the same bytes on every channel', async () => {
-    const [one, two] = [new FakeCall(), new FakeCall()];
+    const [one, two] = [new ChannelCall(), new ChannelCall()];
     await Promise.all([preload(one, [[GROOVY_URL, GROOVY]]), preload(two, [[GROOVY_URL, GROOVY]])]);
     expect(await ask(FIND, {}, one)).toBe(await ask(FIND, {}, two));
   });
 
   it('are dropped when nothing asks for them', async () => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const other = [OTHER_URL, Buffer.from('PK.. org/bouncycastle/A.class')] as const;
     expect(await preload(call, [other])).toBe(true);
     expect(await preload(call, [other])).toBe(false);
@@ -58,28 +58,27 @@ describe('jars that come with their bytes', () => {
 });
 
 describe('jars that have to be fetched', () => {
-  class WithLoader extends FakeCall {
-    override readonly classLoader = 7;
-    readonly fetched: string[] = [];
-    constructor(answer: Promise<JavaValue>) {
-      super();
-      this.channel.invoke = (_oid, _class, method, _types, args) => {
-        this.fetched.push(`${method} ${urlText(args[0])}`);
-        return answer;
-      };
-    }
+  function withLoader(answer: () => JavaValue): { call: ChannelCall; fetched: string[] } {
+    const fetched: string[] = [];
+    const call = new ChannelCall({}, (method, [location]) => {
+      fetched.push(`${method} ${urlText(location)}`);
+      return answer();
+    });
+    return { call, fetched };
   }
 
   it('are fetched only if they may be wanted', async () => {
-    const call = new WithLoader(Promise.resolve(byteArray(GROOVY)));
+    const { call, fetched } = withLoader(() => byteArray(GROOVY));
     const answer = await ask('hudson.remoting.PreloadJarTask', { jars: urls(OTHER_URL, GROOVY_URL) }, call);
     expect(unbox(answer)).toBe(true);
-    expect(call.fetched).toEqual([`fetchJar ${GROOVY_URL}`]);
+    expect(fetched).toEqual([`fetchJar ${GROOVY_URL}`]);
     expect(await ask(FIND, {}, call)).toMatch(/groovy-all-2\.4\.21\.jar$/);
   });
 
   it('are refused by a controller in its own words', async () => {
-    const call = new WithLoader(Promise.reject(ioError('This URL does not point to a jar file allowed')));
+    const { call } = withLoader(() => {
+      throw ioError('This URL does not point to a jar file allowed');
+    });
     const answer = ask('hudson.remoting.PreloadJarTask', { jars: urls(GROOVY_URL) }, call);
     expect(await failureOf(answer)).toBe('java.io.IOException: This URL does not point to a jar file allowed');
   });

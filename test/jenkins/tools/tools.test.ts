@@ -5,7 +5,7 @@ import { osArch } from '../../../src/os/machine/architecture.js';
 import { arrayList, listValues, stringArray, unbox } from '../../../src/serial/jdk.js';
 import { JavaArray, JavaEnum, JavaObject } from '../../../src/serial/model.js';
 import type { JavaValue } from '../../../src/serial/model.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 import { scratch } from '../../os/files/scratch.js';
 import { ask, askAt } from '../ask.js';
 import { controllerPath, failureOf, object } from '../file-path/request.js';
@@ -52,7 +52,7 @@ describe("a tool's program", () => {
   it('expands the variables of the agent in the home', async () => {
     const base = scratch();
     write(base, 'maven-3/bin/mvn');
-    const call = new FakeCall({ environment: { Tools: base } });
+    const call = new ChannelCall({ environment: { Tools: base } });
     expect(
       await ask('hudson.tasks.Maven$MavenInstallation$GetExecutable', { rawHome: '${TOOLS}/maven-3/' }, call),
     ).toBe(join(base, 'maven-3/bin/mvn'));
@@ -146,14 +146,14 @@ describe("the machine's hardware name", () => {
     write(base, 'uname');
     writeFileSync(join(base, 'uname'), '#!/bin/sh\necho "armv7l $1"\n');
     chmodSync(join(base, 'uname'), 0o755);
-    expect(await askAt(base, NAME, {}, new FakeCall({ environment: { PATH: base } }))).toBe('armv7l -m');
+    expect(await askAt(base, NAME, {}, new ChannelCall({ environment: { PATH: base } }))).toBe('armv7l -m');
   });
 
   it('is told why it is not known', async () => {
     const base = scratch();
     writeFileSync(join(base, 'uname'), '#!/bin/sh\necho no luck\nexit 3\n');
     chmodSync(join(base, 'uname'), 0o755);
-    const call = new FakeCall({ environment: { PATH: base } });
+    const call = new ChannelCall({ environment: { PATH: base } });
     expect(await failureOf(askAt(base, NAME, {}, call))).toBe(
       "java.io.IOException: Fail to execute 'uname -m' because: no luck\n",
     );

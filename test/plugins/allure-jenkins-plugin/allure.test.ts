@@ -8,7 +8,7 @@ import type { JavaObject } from '../../../src/serial/model.js';
 import { unbox } from '../../../src/serial/jdk.js';
 import { contents, pieces } from '../../os/archive/support.js';
 import { scratch } from '../../os/files/scratch.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 import { ask, askAt } from '../../jenkins/ask.js';
 import { glob, javaObject, run } from '../../jenkins/archive/support.js';
 import { answeredPaths, failureOf } from '../../jenkins/file-path/request.js';
@@ -91,7 +91,7 @@ describe.each(ALLURE_PACKAGES)('%s', (home) => {
     };
     const add = async (constants: string) => {
       const controllerClass = () => Promise.resolve(Buffer.from(constants));
-      await askAt(base, `${home}callables.AddExecutorInfo`, fields, new FakeCall({ controllerClass }));
+      await askAt(base, `${home}callables.AddExecutorInfo`, fields, new ChannelCall({ controllerClass }));
       return json(base, 'executor.json');
     };
     const common = { name: 'Jenkins', type: 'jenkins', buildOrder: '5', buildName: 'a #5', reportName: 'R' };
@@ -148,7 +148,7 @@ describe.each(ALLURE_PACKAGES)('%s', (home) => {
   it('had an archiver of its own, which keeps no permissions', async () => {
     const base = scratch();
     write(base, 'allure-report/index.html', 'x', 0o700);
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const out = call.newOutput();
     const factory = javaObject(`${home}utils.TrueZipArchiver$Factory`);
     const fields = { factory, out: out.value, scanner: glob('allure-report/**'), verificationRoot: null };
@@ -166,7 +166,7 @@ describe('the command line of Allure', () => {
 
   it('is in its home, or in what was unpacked there', async () => {
     const base = scratch();
-    const call = new FakeCall({ environment: { TOOLS: base } });
+    const call = new ChannelCall({ environment: { TOOLS: base } });
     expect(await failureOf(ask(EXECUTABLE, { rawHome: base }))).toBe(
       "java.io.IOException: Can't find allure commandline <null>",
     );
@@ -191,11 +191,11 @@ describe.skipIf(process.platform === 'win32')('Allure 3', () => {
   const EXECUTABLE = 'org.allurereport.jenkins.tools.Allure3Installation$GetExecutable';
   const VERSION = 'org.allurereport.jenkins.tools.Allure3Installation$GetMajorVersion';
 
-  function installed(script: string): FakeCall {
+  function installed(script: string): ChannelCall {
     const base = scratch();
     write(base, 'allure', `#!/bin/sh\n${script}\n`);
     chmodSync(path.join(base, 'allure'), 0o755);
-    return new FakeCall({ environment: { PATH: base } });
+    return new ChannelCall({ environment: { PATH: base } });
   }
 
   it.each([
@@ -214,7 +214,7 @@ describe.skipIf(process.platform === 'win32')('Allure 3', () => {
     expect(await failureOf(ask(EXECUTABLE, {}, installed('exit 2')))).toBe(
       "java.io.IOException: Can't find allure command in PATH",
     );
-    const nowhere = (): FakeCall => new FakeCall({ environment: { PATH: scratch() } });
+    const nowhere = (): ChannelCall => new ChannelCall({ environment: { PATH: scratch() } });
     expect(await failureOf(ask(EXECUTABLE, {}, nowhere()))).toBe(
       "java.io.IOException: Can't find allure command in PATH",
     );

@@ -10,7 +10,7 @@ import {
 import { hashSet, mapEntries, stringValues } from '../../../src/serial/jdk.js';
 import type { JavaObject } from '../../../src/serial/model.js';
 import { scratch } from '../../os/files/scratch.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 import { askAt } from '../../jenkins/ask.js';
 import { failureOf } from '../../jenkins/file-path/request.js';
 
@@ -35,7 +35,7 @@ async function resolve(
   names: readonly string[],
   requested: readonly string[] = [],
   permitted: readonly string[] = [],
-  call?: FakeCall,
+  call?: ChannelCall,
 ): Promise<Resolved> {
   const fields = {
     permittedSourceDirectories: hashSet(permitted),
@@ -129,7 +129,7 @@ describe.skipIf(process.platform === 'win32')('finding source files', () => {
       asked.push(name);
       return Promise.resolve(EMPTY_CLASS);
     };
-    const old = parent(await resolve(scratch(), [], [], [], new FakeCall({ controllerClass })));
+    const old = parent(await resolve(scratch(), [], [], [], new ChannelCall({ controllerClass })));
     expect(old?.suid).not.toBe(6956036398485594488n);
     expect(asked).toEqual(['edu.hm.hafner.util.FilteredLog']);
   });

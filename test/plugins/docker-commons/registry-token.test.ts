@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { insertRegistryToken } from '../../../src/plugins/docker-commons/registry-token.js';
 import { url } from '../../../src/serial/jdk.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 import { scratch } from '../../os/files/scratch.js';
 import { ask } from '../../jenkins/ask.js';
 import { failureOf, object } from '../../jenkins/file-path/request.js';
@@ -24,7 +24,7 @@ describe('a token of a registry', () => {
     const home = scratch();
     vi.mocked(userInfo).mockReturnValue({ ...userInfo(), homedir: home });
     onTestFinished(() => void vi.mocked(userInfo).mockReset());
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const { listener, output } = printedTo(call);
     const registryToken = { email: null, token: 'dG9r' };
     const fields = {

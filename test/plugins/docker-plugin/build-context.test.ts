@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ignoredBy, parseDockerIgnore } from '../../../src/plugins/docker-plugin/docker-ignore.js';
 import { runClass } from '../../support/find-class.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 import { scratch } from '../../os/files/scratch.js';
 import { failureOf, object } from '../../jenkins/file-path/request.js';
 
@@ -12,8 +12,8 @@ const NAME = 'com.nirima.jenkins.plugins.docker.builder.DockerBuilderPublisher$D
 
 /** The entries of the archive, as `tar` lists them: mode, name, where a link leads. */
 async function contextOf(directory: string): Promise<string[]> {
-  const call = new FakeCall();
-  const stream = call.exported(await runClass(object(NAME), call, directory)) as AsyncIterable<Buffer>;
+  const call = new ChannelCall();
+  const stream = call.exportedSource(await runClass(object(NAME), call, directory));
   const parts: Buffer[] = [];
   for await (const part of stream) parts.push(part);
   const listing = execFileSync('tar', ['tvzf', '-'], { input: Buffer.concat(parts), encoding: 'utf8' });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { unbox } from '../../../src/serial/jdk.js';
 import type { JavaArray, JavaObject } from '../../../src/serial/model.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 import { scratch } from '../../os/files/scratch.js';
 import { ask, askAt } from '../../jenkins/ask.js';
 import { failureOf, object } from '../../jenkins/file-path/request.js';
@@ -19,7 +19,7 @@ function fileOf(content: string | Buffer): string {
 }
 
 describe('WriteLog', () => {
-  const writeLog = async (file: string, lastLocation: bigint, call = new FakeCall()) => {
+  const writeLog = async (file: string, lastLocation: bigint, call = new ChannelCall()) => {
     const out = call.newOutput();
     const answer = await askAt(file, `${CONTROLLER}$WriteLog`, { lastLocation, sink: out.value }, call);
     return { answer, text: out.text() };
@@ -43,11 +43,11 @@ describe('WriteLog', () => {
   });
 
   it('fails when the controller takes no more', async () => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const out = call.newOutput();
     out.onWrite = () => Promise.reject(new Error('gone'));
     const request = askAt(fileOf('x'), `${CONTROLLER}$WriteLog`, { lastLocation: 0n, sink: out.value }, call);
-    await expect(request).rejects.toThrow('gone');
+    await expect(request).rejects.toThrow('Pipe is already closed');
   });
 });
 
@@ -113,7 +113,7 @@ describe('getIBMzOsEncoding', () => {
 
 describe('StartWatching', () => {
   it('refuses a step or a handler of a kind that it does not know', async () => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const start = (handler: JavaObject) =>
       askAt(
         scratch(),

@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { USER_AGENT } from '../../../src/remoting/user-agent.js';
 import { unbox } from '../../../src/serial/jdk.js';
 import type { JavaValue } from '../../../src/serial/model.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 import { scratch } from '../../os/files/scratch.js';
 import { askAt } from '../../jenkins/ask.js';
 import { failureOf } from '../../jenkins/file-path/request.js';
@@ -14,7 +14,7 @@ import { printedTo } from '../support.js';
 import { serve } from '../robust-http-client/server.js';
 
 async function download(resolvedUrl: string, fields: Readonly<Record<string, JavaValue>> = {}, root = scratch()) {
-  const call = new FakeCall();
+  const call = new ChannelCall();
   const { listener, output } = printedTo(call);
   const none = { resolvedUserName: '', resolvedPassword: '', proxyHost: '', proxyPort: '' };
   const place = { resolvedTargetLocation: '.', resolvedTargetFileName: 'f' };

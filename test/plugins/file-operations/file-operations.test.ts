@@ -5,7 +5,7 @@ import { envVars } from '../../../src/jenkins/env-vars.js';
 import { openJavaZip } from '../../../src/os/archive/java-zip.js';
 import { unbox } from '../../../src/serial/jdk.js';
 import type { JavaValue } from '../../../src/serial/model.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 import { scratch } from '../../os/files/scratch.js';
 import { askAt } from '../../jenkins/ask.js';
 import { failureOf } from '../../jenkins/file-path/request.js';
@@ -21,7 +21,7 @@ function workspace(files: Readonly<Record<string, string>> = {}) {
   const read = (name: string) => readFileSync(join(root, name), 'utf8');
   const names = () => (readdirSync(root, { recursive: true }) as string[]).sort();
   const run = async (name: string, fields: Readonly<Record<string, JavaValue>>) => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const { listener, output } = printedTo(call);
     const answer = askAt(
       root,

@@ -372,7 +372,7 @@ describe('history', () => {
     ]);
     expect(writer.text()).toMatch(/\n:000000 100644 0{40} [0-9a-f]{40} A\tc\.txt\n$/);
     expect(writer.closed).toBe(true);
-    expect(git.call.followed).toContain(writer);
+    expect(writer.late).toBe(0);
     const again = git.call.newWriter();
     await git.execute(
       'ChangelogCommand',

@@ -9,7 +9,7 @@ import { JavaError } from '../../../src/java/java-error.js';
 import { serialVersionUid } from '../../../src/serial/serial-version-uid.js';
 import type { JavaValue } from '../../../src/serial/model.js';
 import { RecordingLogger } from '../../support/channel-pair.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 import { object } from '../../jenkins/file-path/request.js';
 
 const APP = 'org.jenkinsci.plugins.github_branch_source.GitHubAppCredentials';
@@ -34,7 +34,7 @@ function app(cachedToken: JavaValue, classFile: Buffer | null = CLASS_FILE) {
     asked.push(name);
     return Promise.resolve(classFile);
   };
-  const call = new FakeCall({ logger, controllerClass });
+  const call = new ChannelCall({ logger, controllerClass });
   const found = credentials(
     object(`${APP}$DelegatingGitHubAppCredentials`, {
       scope: null,

@@ -6,7 +6,7 @@ import { JavaEnum } from '../../../src/serial/model.js';
 import type { JavaObject, JavaValue } from '../../../src/serial/model.js';
 import { readObject } from '../../../src/serial/reader.js';
 import { writeObject } from '../../../src/serial/writer.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 import { object } from '../../jenkins/file-path/request.js';
 
 const PACKAGE = 'jenkins.plugins.http_request';
@@ -37,14 +37,14 @@ export interface Outcome {
 const STRING = 'Ljava/lang/String;';
 
 /** Runs an execution; the log is there however it ends. */
-export async function execute(given: Given, call = new FakeCall()): Promise<{ answer: Outcome; log: string }> {
+export async function execute(given: Given, call = new ChannelCall()): Promise<{ answer: Outcome; log: string }> {
   const { execution, log } = executionOf(given, call);
   const answer = readObject(writeObject(await runClass(execution, call))) as JavaObject;
   return { answer: outcomeOf(answer), log: log() };
 }
 
 /** The log of an execution that fails, and how. */
-export async function failing(given: Given, call = new FakeCall()): Promise<{ failure: unknown; log: string }> {
+export async function failing(given: Given, call = new ChannelCall()): Promise<{ failure: unknown; log: string }> {
   const { execution, log } = executionOf(given, call);
   const failure = await runClass(execution, call).then(
     () => 'no failure',
@@ -61,7 +61,7 @@ export function mode(name: Mode): JavaValue {
   return MODES[name];
 }
 
-function executionOf(given: Given, call: FakeCall): { execution: JavaObject; log: () => string } {
+function executionOf(given: Given, call: ChannelCall): { execution: JavaObject; log: () => string } {
   const out = call.newOutput();
   const proxyType = given.version === 4 ? 'Lorg/apache/http/HttpHost;' : 'Lorg/apache/hc/core5/http/HttpHost;';
   const values: Record<string, JavaValue> = {

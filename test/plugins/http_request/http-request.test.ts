@@ -5,7 +5,7 @@ import { gzipSync, deflateRawSync, deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { arrayList } from '../../../src/serial/jdk.js';
 import { scratch } from '../../os/files/scratch.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 import { controllerPath, object } from '../../jenkins/file-path/request.js';
 import { serve } from '../robust-http-client/server.js';
 import { execute, failing } from './execution.js';
@@ -196,7 +196,7 @@ describe('httpRequest', () => {
   });
 
   it('ends when its call is cancelled', async () => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const server = await serve(() => call.cancel());
     expect((await failing({ url: server.base }, call)).failure).toBe('java.lang.InterruptedException');
   });

@@ -8,7 +8,7 @@ import { USER_AGENT } from '../../../src/remoting/user-agent.js';
 import { askAt } from '../../jenkins/ask.js';
 import { failureOf, object, streamListener } from '../../jenkins/file-path/request.js';
 import { scratch } from '../../os/files/scratch.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 
 const servers: Server[] = [];
 afterEach(() => {
@@ -33,7 +33,7 @@ async function artifactory(status = 200) {
 const secret = (value: string) => object('hudson.util.Secret', { value });
 
 async function run(directory: string, url: string, providedVersion: string, proxyHost: string | null = null) {
-  const call = new FakeCall();
+  const call = new ChannelCall();
   const output = call.newOutput();
   const credentials = object('Credentials', { username: secret('u'), password: secret('p'), accessToken: null });
   const proxy = { host: proxyHost, port: 1, username: null, password: null, noProxy: '127.*' };

@@ -7,7 +7,7 @@ import { directorySize } from '../../../src/plugins/jobcacher/directory-size.js'
 import { unbox } from '../../../src/serial/jdk.js';
 import { JavaClass } from '../../../src/serial/model.js';
 import type { JavaObject, JavaValue } from '../../../src/serial/model.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 import { scratch } from '../../os/files/scratch.js';
 import { askAt } from '../../jenkins/ask.js';
 import { controllerPath, failureOf, object } from '../../jenkins/file-path/request.js';
@@ -57,7 +57,7 @@ async function extract(archive: string, factory: JavaValue, target: string): Pro
 }
 
 /** A call to a controller whose class has this text in it. */
-const callWith = (text: string) => new FakeCall({ controllerClass: () => Promise.resolve(Buffer.from(text)) });
+const callWith = (text: string) => new ChannelCall({ controllerClass: () => Promise.resolve(Buffer.from(text)) });
 
 describe('a cache', () => {
   it.each([
@@ -162,6 +162,6 @@ describe('the size of a cache', () => {
     const { source } = cacheDirectory();
     const fields = { excludes: null, glob: 'd/file,d/link' };
     const old = object(NAME, fields, { superclass: 'jenkins.MasterToSlaveFileCallable' });
-    expect(unbox(await directorySize.run(old, source, new FakeCall()))).toBe(14n);
+    expect(unbox(await directorySize.run(old, source, new ChannelCall()))).toBe(14n);
   });
 });

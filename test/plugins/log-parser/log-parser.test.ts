@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { objectArray, stringArray, stringMap } from '../../../src/serial/jdk.js';
 import type { JavaValue } from '../../../src/serial/model.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 import { ask } from '../../jenkins/ask.js';
 import { failureOf, object } from '../../jenkins/file-path/request.js';
 
@@ -29,7 +29,7 @@ function compiled(rules: readonly string[]): JavaValue {
 }
 
 async function parse(log: Iterable<Buffer>, fields: Readonly<Record<string, JavaValue>> = {}) {
-  const call = new FakeCall();
+  const call = new ChannelCall();
   const request = {
     charsetName: 'UTF-8',
     compiledPatterns: compiled(RULES),

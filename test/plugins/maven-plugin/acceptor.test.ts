@@ -16,7 +16,7 @@ import type { JavaObject } from '../../../src/serial/model.js';
 import { agentServices } from '../../support/agent-services.js';
 import { channelPair } from '../../support/channel-pair.js';
 import type { ChannelPair } from '../../support/channel-pair.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 import { eventually } from '../../support/processes.js';
 import { collectingSink } from '../../support/sinks.js';
 import { ask } from '../../jenkins/ask.js';
@@ -98,7 +98,7 @@ describe('the port for a Maven JVM', () => {
   it('does not wait for ever', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const impatient = new Acceptor(server, call.channel, 50);
     const accept = async () => impatient.invoke('accept', [], [], call);
     expect(await failureOf(accept())).toBe('java.net.SocketTimeoutException: Accept timed out');

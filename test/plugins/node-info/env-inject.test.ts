@@ -6,7 +6,7 @@ import { remoteLaunchCallable } from '../../../src/jenkins/launch/remote-launch.
 import { servicesFor } from '../../../src/agent/life/services.js';
 import { arrayList, hashMap, linkedHashMap, stringMap } from '../../../src/serial/jdk.js';
 import type { JavaObject, JavaValue } from '../../../src/serial/model.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 import { scratch } from '../../os/files/scratch.js';
 import { ask, askAt } from '../../jenkins/ask.js';
 import { failureOf, object } from '../../jenkins/file-path/request.js';
@@ -17,19 +17,19 @@ const SETTER = `${SERVICE}.EnvInjectMasterEnvVarsSetter`;
 const RETRIEVER = `${SERVICE}.EnvInjectMasterEnvVarsRetriever`;
 
 describe('the environment of builds', () => {
-  const set = (call: FakeCall, variables: Record<string, string>) =>
+  const set = (call: ChannelCall, variables: Record<string, string>) =>
     ask(SETTER, { enVars: envVars(Object.entries(variables)) }, call);
-  const get = async (call: FakeCall) => Object.fromEntries(stringMap(await ask(RETRIEVER, {}, call)));
+  const get = async (call: ChannelCall) => Object.fromEntries(stringMap(await ask(RETRIEVER, {}, call)));
 
   it('is replaced as a whole', async () => {
-    const call = new FakeCall({ environment: { A: '1', PATH: '/bin' } });
+    const call = new ChannelCall({ environment: { A: '1', PATH: '/bin' } });
     expect(await set(call, { B: '2' })).toBeNull();
     expect(await get(call)).toEqual({ B: '2' });
     expect(call.agent.ownEnvironment).toEqual({ A: '1', PATH: '/bin' });
   });
 
   it('keeps the spelling of names where only values change', async () => {
-    const call = new FakeCall({ environment: { Path: '/bin', A: '1' } });
+    const call = new ChannelCall({ environment: { Path: '/bin', A: '1' } });
     await set(call, { PATH: '/usr/bin', a: '2' });
     expect(await get(call)).toEqual({ A: '2', Path: '/usr/bin' });
     await set(call, { PATH: '/usr/bin', a: '2', B: '3' });
@@ -37,7 +37,7 @@ describe('the environment of builds', () => {
   });
 
   it('is what processes get from then on, found by the PATH of the agent itself', async () => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     await set(call, { INJECTED: 'yes', PATH: '/nowhere' });
     const [out, err] = [call.newOutput(), call.newOutput()];
     const launched = await remoteLaunchCallable.run(
@@ -70,7 +70,7 @@ describe('the environment of builds', () => {
 
 describe('variables', () => {
   const inject = async (base: string, given: { file?: string; content?: JavaValue; variables?: JavaObject }) => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const { listener, output } = printedTo(call);
     const answer = askAt(
       base,

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { windowsOsName } from '../../../src/plugins/platformlabeler/platform-labeler.js';
 import { listValues, logRecord, stringArray, stringMap } from '../../../src/serial/jdk.js';
 import type { JavaEnum, JavaObject } from '../../../src/serial/model.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 import { scratch } from '../../os/files/scratch.js';
 import { ask } from '../../jenkins/ask.js';
 import { failureOf } from '../../jenkins/file-path/request.js';
@@ -39,7 +39,7 @@ describe('versions', () => {
   it.each(['hudson.plugin.versioncolumn.VersionMonitor$SlaveVersion', `${SUPPORT}.impl.AboutJenkins$GetAgentVersion`])(
     '%s is the version of remoting',
     async (name) => {
-      const call = new FakeCall({ remotingVersion: () => Promise.resolve('4711.v0') });
+      const call = new ChannelCall({ remotingVersion: () => Promise.resolve('4711.v0') });
       expect(await ask(name, {}, call)).toBe('4711.v0');
     },
   );
@@ -69,7 +69,7 @@ describe('environments', () => {
     'org.jenkinsci.plugins.envinjectapi.util.EnvVarsResolver$1',
     'org.jenkinsci.lib.envinject.service.EnvVarsResolver$SystemEnvVarsGetter',
   ])('%s answers hudson.EnvVars', async (name) => {
-    const answer = (await ask(name, {}, new FakeCall({ environment: { b: '2', A: '1' } }))) as JavaObject;
+    const answer = (await ask(name, {}, new ChannelCall({ environment: { b: '2', A: '1' } }))) as JavaObject;
     expect(answer.className).toBe('hudson.EnvVars');
     expect([...stringMap(answer)]).toEqual([
       ['A', '1'],
@@ -88,7 +88,7 @@ describe('a support bundle', () => {
 
   it('holds log records, the oldest first', async () => {
     const records = [2, 1].map((n) => logRecord({ level: 'INFO', message: String(n), millis: n, sequenceNumber: n }));
-    const call = new FakeCall({ recentLogRecords: () => records });
+    const call = new ChannelCall({ recentLogRecords: () => records });
     const answer = listValues(await ask(`${SUPPORT}.SupportPlugin$LogFetcher`, {}, call)) as JavaObject[];
     expect(answer.map((record) => record.get('message'))).toEqual(['1', '2']);
   });
@@ -111,7 +111,7 @@ describe('a support bundle', () => {
   });
 
   it('holds properties and environment', async () => {
-    const call = new FakeCall({ environment: { X: 'y' } });
+    const call = new ChannelCall({ environment: { X: 'y' } });
     const variables = await ask(`${SUPPORT}.impl.EnvironmentVariables$GetEnvironmentVariables`, {}, call);
     expect([...stringMap(variables)]).toEqual([['X', 'y']]);
     const properties = stringMap(await ask(`${SUPPORT}.impl.SystemProperties$GetSystemProperties`));
@@ -121,7 +121,7 @@ describe('a support bundle', () => {
   it('holds threads, interfaces and limits as text', async () => {
     expect(await ask(`${SUPPORT}.impl.ThreadDumps$GetThreadDump`)).toMatch(/^"main" Id=1 /);
     expect(await ask(`${SUPPORT}.impl.NetworkInterfaces$GetNetworkInterfaces`)).toMatch(/^( \* Name |$)/);
-    const call = new FakeCall({ environment: { PATH: process.env['PATH'] ?? '' } });
+    const call = new ChannelCall({ environment: { PATH: process.env['PATH'] ?? '' } });
     const limits = await ask(`${SUPPORT}.impl.FileDescriptorLimit$GetUlimit`, {}, call);
     expect(limits).toMatch(/open files[^]*Open File Descriptor Count: \d+\n\nAll open files\n=+\n/);
   });
@@ -131,7 +131,7 @@ describe('a support bundle', () => {
       ask(
         `${SUPPORT}.api.BaseCommandOutputContent$CommandLauncher`,
         { command: stringArray(command) },
-        new FakeCall({ environment: { PATH: process.env['PATH'] ?? '' } }),
+        new ChannelCall({ environment: { PATH: process.env['PATH'] ?? '' } }),
       );
     expect(await run('sh', '-c', 'echo out; echo err >&2')).toBe('out\nerr\n');
     expect(await run('/no/such/command')).toMatch(/^java\.io\.IOException: Cannot run program "\/no\/such\/command"/);

@@ -3,11 +3,10 @@ import { readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { findClass } from '../../support/find-class.js';
-import type { ByteSink } from '../../../src/remoting/call.js';
+import { runClass } from '../../support/find-class.js';
 import { hashMap, mapEntries, unbox } from '../../../src/serial/jdk.js';
 import type { JavaValue } from '../../../src/serial/model.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 import { scratch } from '../../os/files/scratch.js';
 import { ask, askAt } from '../../jenkins/ask.js';
 import { failureOf, object } from '../../jenkins/file-path/request.js';
@@ -65,11 +64,9 @@ describe('log files', () => {
 it('a bundle is saved under a name that is new', async () => {
   const filename = `support-files-test-${process.pid}.zip`;
   onTestFinished(() => rmSync(join('/tmp', filename), { force: true }));
-  const call = new FakeCall();
-  const found = await findClass('callable', `${SUPPORT}.SupportCommand$SaveBundle`);
-  if (found?.kind !== 'callable') throw new Error('no callable');
-  const save = () => Promise.resolve(found.run(object(found.name, { filename }), call));
-  const sink = call.exported(await save()) as ByteSink;
+  const call = new ChannelCall();
+  const save = () => runClass(object(`${SUPPORT}.SupportCommand$SaveBundle`, { filename }), call);
+  const sink = call.exportedSink(await save());
   await sink.write(Buffer.from('PK'));
   await sink.write(Buffer.from('zip'));
   await sink.end();

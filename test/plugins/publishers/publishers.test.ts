@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { JavaArray } from '../../../src/serial/model.js';
 import { scratch } from '../../os/files/scratch.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 import { askAt } from '../../jenkins/ask.js';
 import { answeredPaths, failureOf } from '../../jenkins/file-path/request.js';
 
@@ -80,7 +80,7 @@ describe('cobertura', () => {
   it('stops when it is cancelled', async () => {
     const base = scratch();
     write(base, 'coverage.xml', REPORT);
-    const call = new FakeCall();
+    const call = new ChannelCall();
     call.cancel();
     expect(await failureOf(askAt(base, NAME, { reportFilePath: '*.xml' }, call))).toBe(
       'java.lang.InterruptedException',

@@ -8,7 +8,7 @@ import { contentTypeOf } from '../../../src/plugins/artifact-manager-s3/content-
 import { declareClass } from '../../../src/serial/declare.js';
 import { arrayList, hashMap, stringMap, uri, url } from '../../../src/serial/jdk.js';
 import type { JavaArray, JavaValue } from '../../../src/serial/model.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 import { scratch } from '../../os/files/scratch.js';
 import { askAt } from '../../jenkins/ask.js';
 import { failureOf, object } from '../../jenkins/file-path/request.js';
@@ -26,7 +26,7 @@ const LISTENER = declareClass({
 
 /** A call with a listener whose text the test reads, and a client that does not wait long. */
 function transfer(client: { stopAfterAttemptNumber?: number; timeout?: bigint } = {}) {
-  const call = new FakeCall();
+  const call = new ChannelCall();
   const out = call.newOutput();
   const fields = {
     client: object('io.jenkins.plugins.httpclient.RobustHTTPClient', {

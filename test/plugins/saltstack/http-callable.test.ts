@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { USER_AGENT } from '../../../src/remoting/user-agent.js';
 import type { JavaValue } from '../../../src/serial/model.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 import { ask } from '../../jenkins/ask.js';
 import { failureOf } from '../../jenkins/file-path/request.js';
 import { serve } from '../robust-http-client/server.js';
 
-const salt = (targetURL: string, fields: Readonly<Record<string, JavaValue>> = {}, call = new FakeCall()) =>
+const salt = (targetURL: string, fields: Readonly<Record<string, JavaValue>> = {}, call = new ChannelCall()) =>
   ask('com.waytta.HttpCallable', { auth: null, urlParamsS: null, targetURL, ...fields }, call);
 
 describe('a request to Salt', () => {
@@ -63,7 +63,7 @@ describe('a request to Salt', () => {
   });
 
   it('does not wait any longer when nobody does', async () => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const server = await serve((_request, response) => {
       response.writeHead(500).end();
       setTimeout(() => call.cancel(), 50);

@@ -11,7 +11,7 @@ import { taskListener } from '../../../src/jenkins/listener/task-listener.js';
 import { ask } from '../../jenkins/ask.js';
 import { controllerPath, streamListener } from '../../jenkins/file-path/request.js';
 import { scratch } from '../../os/files/scratch.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 
 interface Asked {
   readonly method: string;
@@ -46,11 +46,12 @@ async function slack(answer: (asked: Asked, base: string) => { status?: number; 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/`;
   const send = async (files: readonly string[]) => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const output = call.newOutput();
     const listener = taskListener(streamListener(output.value), call);
     const upload = new SlackUpload({ token: 'xoxb-1', listener, proxy: null, signal: call.signal, api: base });
     const done = await upload.send(files, { channelId: 'C1', threadTs: '1.2', comment: null });
+    await call.arrived();
     return { done, log: output.text() };
   };
   return { asked, send };
@@ -104,7 +105,7 @@ describe('uploading to Slack', () => {
 
   it('does nothing without files', async () => {
     const base = scratch();
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const output = call.newOutput();
     const fields = {
       filePath: controllerPath(base),

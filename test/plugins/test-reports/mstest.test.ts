@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { stringArray, unbox } from '../../../src/serial/jdk.js';
 import type { JavaValue } from '../../../src/serial/model.js';
 import { scratch } from '../../os/files/scratch.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 import { askAt } from '../../jenkins/ask.js';
 import { failureOf, object } from '../../jenkins/file-path/request.js';
 import { printedTo } from '../support.js';
@@ -18,7 +18,7 @@ async function transform(
   names: readonly string[],
   fields: Readonly<Record<string, JavaValue>> = {},
 ): Promise<{ answer: unknown; printed: string }> {
-  const call = new FakeCall();
+  const call = new ChannelCall();
   const { listener, output } = printedTo(call);
   const configuredLevel = object('java.util.logging.Level', { name: 'INFO', value: 800 });
   const logger = object('hudson.plugins.mstest.MsTestLogger', { configuredLevel, listener });

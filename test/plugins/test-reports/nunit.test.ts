@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { unbox } from '../../../src/serial/jdk.js';
 import type { JavaValue } from '../../../src/serial/model.js';
 import { scratch } from '../../os/files/scratch.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 import { ask } from '../../jenkins/ask.js';
 import { failureOf, object } from '../../jenkins/file-path/request.js';
 import { printedTo } from '../support.js';
@@ -17,7 +17,7 @@ async function archive(
   root: string,
   fields: Readonly<Record<string, JavaValue>> = {},
 ): Promise<{ answer: unknown; printed: string }> {
-  const call = new FakeCall();
+  const call = new ChannelCall();
   const { listener, output } = printedTo(call);
   const answer = await ask(
     'hudson.plugins.nunit.NUnitArchiver',

@@ -5,7 +5,7 @@ import { listValues } from '../../../src/serial/jdk.js';
 import { JavaEnum } from '../../../src/serial/model.js';
 import type { JavaObject, JavaValue } from '../../../src/serial/model.js';
 import { scratch } from '../../os/files/scratch.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 import { ask, askAt } from '../../jenkins/ask.js';
 import { controllerPath, failureOf, object } from '../../jenkins/file-path/request.js';
 
@@ -40,8 +40,8 @@ function stdout(result: JavaValue): unknown {
 const retention = (result: JavaValue): unknown => ((result as JavaObject).get('stdioRetention') as JavaEnum).constant;
 
 /** A call of a controller whose class TestResult has these constants. */
-const withPlugin = (constants: string): FakeCall =>
-  new FakeCall({ controllerClass: () => Promise.resolve(Buffer.from(constants)) });
+const withPlugin = (constants: string): ChannelCall =>
+  new ChannelCall({ controllerClass: () => Promise.resolve(Buffer.from(constants)) });
 
 describe('xunit', () => {
   const DEFAULTS = {

@@ -1,16 +1,16 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { errorToThrowable } from '../../../src/remoting/failure.js';
+import type { RemoteError } from '../../../src/remoting/failure.js';
 import { unbox } from '../../../src/serial/jdk.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 import { scratch } from '../../os/files/scratch.js';
 import { askAt } from '../../jenkins/ask.js';
 import { failureOf } from '../../jenkins/file-path/request.js';
 
 const ABORT = 'hudson.plugins.textfinder.TextFinderPublisher$AbortException';
 
-async function find(root: string, fileSet: string, regexp: string, call = new FakeCall()) {
+async function find(root: string, fileSet: string, regexp: string, call = new ChannelCall()) {
   const output = call.newOutput();
   const fields = { fileSet, regexp, ros: output.value };
   const answer = askAt(root, 'hudson.plugins.textfinder.TextFinderPublisher$FileChecker', fields, call);
@@ -44,10 +44,15 @@ describe('text-finder', () => {
 
   it('says so by the exception of the very controller, of however many at once', async () => {
     const of = async (suid: bigint | null) => {
-      const call = new FakeCall({ controllerClass: () => Promise.resolve(suid === null ? null : classWithUid(suid)) });
+      const call = new ChannelCall({
+        controllerClass: () => Promise.resolve(suid === null ? null : classWithUid(suid)),
+      });
       const fields = { fileSet: '*', regexp: 'x', ros: call.newOutput().value };
       const failed = askAt(scratch(), 'hudson.plugins.textfinder.TextFinderPublisher$FileChecker', fields, call);
-      return failed.then(() => null, errorToThrowable);
+      return failed.then(
+        () => null,
+        (error: unknown) => (error as RemoteError).object,
+      );
     };
     const exceptions = await Promise.all([of(null), of(77n), of(78n), of(null)]);
     expect(exceptions.map((exception) => exception?.desc)).toMatchObject(

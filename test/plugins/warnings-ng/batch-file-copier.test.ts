@@ -8,7 +8,7 @@ import { hashSet } from '../../../src/serial/jdk.js';
 import type { JavaObject, JavaValue } from '../../../src/serial/model.js';
 import { pieces } from '../../os/archive/support.js';
 import { scratch } from '../../os/files/scratch.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 import { askAt } from '../../jenkins/ask.js';
 import { failureOf } from '../../jenkins/file-path/request.js';
 import { recordedReport } from '../analysis-model-api/recorded-report.js';
@@ -22,7 +22,7 @@ function write(base: string, ...files: string[]): void {
   }
 }
 
-function copy(base: string, more: Readonly<Record<string, JavaValue>> = {}, call?: FakeCall): Promise<JavaValue> {
+function copy(base: string, more: Readonly<Record<string, JavaValue>> = {}, call?: ChannelCall): Promise<JavaValue> {
   const fields = {
     filesToSkip: hashSet([]),
     log: null,
@@ -106,7 +106,7 @@ describe.skipIf(process.platform === 'win32')('copying the files of issues', () 
       `java.nio.file.FileSystemException: ${base}/batch-pmd-7.zip: Is a directory`,
     );
     expect(leftovers()).toEqual([]);
-    const call = new FakeCall();
+    const call = new ChannelCall();
     call.cancel();
     expect(await failureOf(copy(base, {}, call))).toBe('java.lang.InterruptedException');
     expect(leftovers()).toEqual([]);

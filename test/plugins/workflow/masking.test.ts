@@ -4,7 +4,7 @@ import { literalAlternatives } from '../../../src/plugins/credentials-binding/li
 import { declareClass } from '../../../src/serial/declare.js';
 import { arrayList } from '../../../src/serial/jdk.js';
 import type { JavaObject } from '../../../src/serial/model.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 import { object } from '../../jenkins/file-path/request.js';
 import { bindingFilter, consoleLogFilter, listenerOf, quotedPattern, secret } from './support.js';
 
@@ -12,7 +12,7 @@ const OBJECT = 'Ljava/lang/Object;';
 
 /** What comes out of a listener that masks. */
 async function masked(filter: JavaObject, pieces: readonly Buffer[]): Promise<Buffer> {
-  const call = new FakeCall();
+  const call = new ChannelCall();
   const { listener, output } = listenerOf(call, [filter]);
   for (const piece of pieces) await listener.write(piece);
   await call.finish();
@@ -82,7 +82,7 @@ describe('masking of withCredentials', () => {
   });
 
   it.each(['a.c', 'a*', '[a]', 'a||b', '\\d', '^a', '(a)', 'a|'])('refuses the pattern %s', (pattern) => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     expect(() => listenerOf(call, [bindingFilter(pattern, 'UTF-8')])).toThrow(/BindingStep\$Filter .*cannot apply/);
   });
 
@@ -92,7 +92,7 @@ describe('masking of withCredentials', () => {
   });
 
   it('prints nothing when a filter of the chain is not known, and names it', () => {
-    const call = new FakeCall();
+    const call = new ChannelCall();
     const unknown = declareClass({ name: 'com.example.Masker', suid: 1n }).create({});
     expect(() => listenerOf(call, [consoleLogFilter(unknown)])).toThrow(/com\.example\.Masker is not known/);
     expect(() => listenerOf(call, [unknown])).toThrow(/com\.example\.Masker is not known/);
@@ -113,7 +113,7 @@ describe('other filters that mask', () => {
       return consoleLogFilter(object(name, { charsetName: 'UTF-8', [field]: pattern, ...values }));
     };
     expect(await maskedText(create(0), 'a tok\n')).toBe('a ****\n');
-    expect(() => listenerOf(new FakeCall(), [create(2)])).toThrow(/cannot be read/);
+    expect(() => listenerOf(new ChannelCall(), [create(2)])).toThrow(/cannot be read/);
   });
 
   it('a list of values, longest first', async () => {
@@ -161,7 +161,7 @@ describe('other filters that mask', () => {
 
     it('fails by name when neither is there', () => {
       const masker = declareClass({ name, suid: 1n, fields: { secrets: OBJECT } }).create({ secrets: pattern });
-      expect(() => listenerOf(new FakeCall(), [masker])).toThrow(/SecretsMasker has a field secrets, /);
+      expect(() => listenerOf(new ChannelCall(), [masker])).toThrow(/SecretsMasker has a field secrets, /);
     });
   });
 
@@ -173,6 +173,6 @@ describe('other filters that mask', () => {
         filter.create({ allPasswords: arrayList([secret('p w/ü'), secret('')]), allRegexes: arrayList(regexes) }),
       );
     expect(await maskedText(create(['tok']), 'p w/ü p+w%2F%C3%BC tok\n')).toBe('******** ******** ********\n');
-    expect(() => listenerOf(new FakeCall(), [create(['pw\\d+'])])).toThrow(/cannot apply/);
+    expect(() => listenerOf(new ChannelCall(), [create(['pw\\d+'])])).toThrow(/cannot apply/);
   });
 });

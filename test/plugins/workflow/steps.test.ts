@@ -11,7 +11,7 @@ import { shellController } from '../../../tools/controller/calls/durable-step-cl
 import { declareClass } from '../../../src/serial/declare.js';
 import { mapEntries } from '../../../src/serial/jdk.js';
 import type { JavaObject, JavaValue } from '../../../src/serial/model.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 
 let home: string;
 
@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(home, { recursive: true, force: true }));
 
-async function run(name: string, values: Record<string, string | null>, path = home, call = new FakeCall()) {
+async function run(name: string, values: Record<string, string | null>, path = home, call = new ChannelCall()) {
   const fields = Object.fromEntries(Object.keys(values).map((field) => [field, 'Ljava/lang/String;']));
   const object: JavaObject = declareClass({ name, suid: 1n, fields }).create(values);
   return runClass(object, call, path);
@@ -148,7 +148,7 @@ describe('callables of Pipeline plugins', () => {
 
   it('SlaveDisconnector ends reconnecting', async () => {
     let stopped = 0;
-    const call = new FakeCall({ stopReconnecting: () => stopped++ });
+    const call = new ChannelCall({ stopReconnecting: () => stopped++ });
     await run('org.csanchez.jenkins.plugins.kubernetes.KubernetesSlave$SlaveDisconnector', {}, home, call);
     expect(stopped).toBe(1);
   });

@@ -6,7 +6,7 @@ import { taskListener } from '../../../src/jenkins/listener/task-listener.js';
 import { arrayList } from '../../../src/serial/jdk.js';
 import { declareClass } from '../../../src/serial/declare.js';
 import type { JavaObject, JavaValue } from '../../../src/serial/model.js';
-import type { FakeCall, FakeOutput } from '../../support/fake-call.js';
+import type { ChannelCall, ControllerOutput } from '../../support/channel-call.js';
 
 const LOG = 'org.jenkinsci.plugins.workflow.log.';
 const DECORATOR = `${LOG}TaskListenerDecorator$`;
@@ -86,10 +86,10 @@ await loadClasses([
 
 /** A decoded listener over a stream that keeps what comes. */
 export function listenerOf(
-  call: FakeCall,
+  call: ChannelCall,
   decorators: readonly JavaValue[],
   tuning?: TuningValues,
-): { listener: LogListener; output: FakeOutput } {
+): { listener: LogListener; output: ControllerOutput } {
   const output = call.newOutput();
   return { listener: asLogListener(taskListener(stepListener(output.value, decorators, tuning), call), call), output };
 }

@@ -3,7 +3,7 @@ import { loadClasses } from '../../../src/callables/lookup.js';
 import { declareClass } from '../../../src/serial/declare.js';
 import { arrayList, byteArrays } from '../../../src/serial/jdk.js';
 import type { JavaObject, JavaValue } from '../../../src/serial/model.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 import { consoleLogFilter, listenerOf, quotedPattern, secret } from './support.js';
 
 const OBJECT = 'Ljava/lang/Object;';
@@ -24,7 +24,7 @@ const UNCHANGED = [
 await loadClasses([SONAR, ANT, MAVEN, LOGSTASH, ...SECRET_FILTERS, ...UNCHANGED]);
 
 async function filtered(filter: JavaValue, pieces: readonly (Buffer | string)[]): Promise<Buffer> {
-  const call = new FakeCall();
+  const call = new ChannelCall();
   const { listener, output } = listenerOf(call, [filter]);
   for (const piece of pieces) await listener.write(Buffer.from(piece));
   await call.finish();
@@ -61,10 +61,10 @@ describe('withSonarQubeEnv', () => {
   it('is refused when its passwords or its charset cannot be read', () => {
     const missing = declareClass({ name: SONAR, suid: 1n, fields: { consoleCharset: OBJECT } });
     const filter = consoleLogFilter(missing.create({ consoleCharset: 'UTF-8' }));
-    expect(() => listenerOf(new FakeCall(), [filter])).toThrow(
+    expect(() => listenerOf(new ChannelCall(), [filter])).toThrow(
       /SonarQubePasswordLogFilter lacks the field passwords, /,
     );
-    expect(() => listenerOf(new FakeCall(), [create([], null)])).toThrow(/consoleCharset is not a String/);
+    expect(() => listenerOf(new ChannelCall(), [create([], null)])).toThrow(/consoleCharset is not a String/);
   });
 });
 
@@ -77,7 +77,7 @@ describe('the files of configFileProvider and nodejs', () => {
     expect((await filtered(filter, [Buffer.from('a pässwort tok\n', 'latin1')])).toString()).toBe('a **** ****\n');
     const without = declareClass({ name, suid: 1n, fields: { charsetName: OBJECT, pattern: OBJECT } });
     const unnamed = consoleLogFilter(without.create({ charsetName: 'UTF-8', pattern: secret('tok') }));
-    expect(() => listenerOf(new FakeCall(), [unnamed])).toThrow(`${name} has a field charsetName, `);
+    expect(() => listenerOf(new ChannelCall(), [unnamed])).toThrow(`${name} has a field charsetName, `);
   });
 });
 

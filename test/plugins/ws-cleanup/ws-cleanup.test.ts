@@ -6,7 +6,7 @@ import { commandWords } from '../../../src/plugins/ws-cleanup/delete-command.js'
 import { declarations } from '../../../src/plugins/ws-cleanup/index.js';
 import { declareEnum } from '../../../src/serial/declare.js';
 import { arrayList } from '../../../src/serial/jdk.js';
-import { FakeCall } from '../../support/fake-call.js';
+import { ChannelCall } from '../../support/channel-call.js';
 import { failureOf, object } from '../../jenkins/file-path/request.js';
 import { printedTo, runPlugin } from '../support.js';
 
@@ -30,7 +30,7 @@ async function cleanUp(
   deleteDirs: boolean,
   deleteCommand: string | null = null,
 ): Promise<{ log: string; left: string[] }> {
-  const call = new FakeCall();
+  const call = new ChannelCall();
   const { listener, output } = printedTo(call);
   const list = patterns.map(([type, pattern]) =>
     object('hudson.plugins.ws_cleanup.Pattern', { pattern, type: TYPE[type] }),

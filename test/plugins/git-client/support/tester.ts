@@ -1,5 +1,4 @@
 /** A git client as a controller uses it, without a channel: requests in, answers and log out. */
-import { findRemoteRefs } from '../../../../src/remoting/remote-refs.js';
 import { runClass } from '../../../support/find-class.js';
 import { signature } from '../../../../src/plugins/git-client/arguments.js';
 import { RemoteGit } from '../../../../src/plugins/git-client/remote-git.js';
@@ -8,8 +7,8 @@ import { declareClass } from '../../../../src/serial/declare.js';
 import { arrayList, listValues, objectArray, stringArray, treeMap } from '../../../../src/serial/jdk.js';
 import { JavaClass, JavaObject } from '../../../../src/serial/model.js';
 import type { JavaValue } from '../../../../src/serial/model.js';
-import { FakeCall } from '../../../support/fake-call.js';
-import type { FakeOutput } from '../../../support/fake-call.js';
+import { ChannelCall } from '../../../support/channel-call.js';
+import type { ControllerOutput } from '../../../support/channel-call.js';
 import { object } from '../../../jenkins/file-path/request.js';
 import { GIT_ENVIRONMENT } from './repository.js';
 
@@ -42,13 +41,13 @@ export class GitTester {
 
   private constructor(
     readonly workspace: string,
-    readonly call: FakeCall,
-    private readonly output: FakeOutput,
+    readonly call: ChannelCall,
+    private readonly output: ControllerOutput,
     readonly answer: JavaObject,
   ) {}
 
   static async open(workspace: string, options: TesterOptions = {}): Promise<GitTester> {
-    const call = new FakeCall({ environment: options.agentEnvironment ?? GIT_ENVIRONMENT });
+    const call = new ChannelCall({ environment: options.agentEnvironment ?? GIT_ENVIRONMENT });
     const output = call.newOutput();
     const git = object(`${CLIENT}.Git`, {
       env: treeMap(Object.entries(options.env ?? {}).sort()),
@@ -59,7 +58,9 @@ export class GitTester {
       hostKeyFactory: options.hostKeys ?? null,
       this$0: git,
     });
-    return new GitTester(workspace, call, output, (await runClass(task, call, workspace)) as JavaObject);
+    const answer = (await runClass(task, call, workspace)) as JavaObject;
+    sendHome(answer.get('proxy'));
+    return new GitTester(workspace, call, output, answer);
   }
 
   /** Everything in the log so far. */
@@ -76,7 +77,7 @@ export class GitTester {
   #read = 0;
 
   /** The controller's stream behind the listener. */
-  get listenerOutput(): FakeOutput {
+  get listenerOutput(): ControllerOutput {
     return this.output;
   }
 
@@ -92,8 +93,7 @@ export class GitTester {
 
   /** Calls a method. */
   async invoke(method: string, types: readonly string[] = [], ...args: JavaValue[]): Promise<JavaValue> {
-    this.call.classNames = findRemoteRefs(objectArray(args)).classNames;
-    return recorded([signature(method, types)], this.remote.invoke(method, types, args, this.call));
+    return recorded([signature(method, types)], this.call.invokeExported(this.proxy, method, args, types));
   }
 
   /** Executes a command builder after some calls on it. */
@@ -102,7 +102,7 @@ export class GitTester {
   }
 
   /** The same as a request of its own, to be cancelled: `call` must know the streams and the client. */
-  async executeFor(call: FakeCall, command: string, ...invocations: Invocation[]): Promise<JavaValue> {
+  async executeFor(call: ChannelCall, command: string, ...invocations: Invocation[]): Promise<JavaValue> {
     const calls = invocations.map(([methodName, types, ...args]) =>
       object(`${CLIENT}.RemoteGitImpl$Invocation`, {
         args: objectArray(args),
@@ -154,4 +154,10 @@ export function named(value: JavaValue): string[] {
   return listValues(value)
     .map((one) => `${(one as JavaObject).get('name') as string} ${sha1Of((one as JavaObject).get('sha1'))}`)
     .sort();
+}
+
+/** RemoteInvocationHandler.writeObject: a proxy that goes back to where its object is says so. */
+function sendHome(proxy: JavaValue | undefined): void {
+  const handler = (proxy as JavaObject).get('h') as JavaObject;
+  for (const part of handler.parts) if ('goingHome' in part.values) Object.assign(part.values, { goingHome: true });
 }
