@@ -46,7 +46,9 @@ describe('WriteLog', () => {
     const call = new ChannelCall();
     const out = call.newOutput();
     out.onWrite = () => Promise.reject(new Error('gone'));
-    const request = askAt(fileOf('x'), `${CONTROLLER}$WriteLog`, { lastLocation: 0n, sink: out.value }, call);
+    // More than its window takes.
+    const log = fileOf('x'.repeat(5_000_000));
+    const request = askAt(log, `${CONTROLLER}$WriteLog`, { lastLocation: 0n, sink: out.value }, call);
     await expect(request).rejects.toThrow('Pipe is already closed');
   });
 });

@@ -31,7 +31,10 @@ async function chcon(script: string): Promise<void> {
   await chmod(system.chcon, 0o755);
 }
 
-const label = () => labelKey(new GitRun(git.remote.client, git.call), key, system);
+async function label(): Promise<void> {
+  await labelKey(new GitRun(git.remote.client, git.call), key, system);
+  await git.call.arrived();
+}
 
 describe('the label of a key', () => {
   it('is set, and the log says why', async () => {
