@@ -49,11 +49,11 @@ describe('the end of the Java process', () => {
   });
 
   it('comes when it gives no sign of life while it is needed', async () => {
-    const bridge = await openBridge({}, { patience: { everyMs: 20, answerMs: 1000 } });
+    const bridge = await openBridge({}, { patience: { everyMs: 20, answerMs: 4000 } });
     const former = Number(await bridge.ask('ProcessId'));
     const { sleeping } = await sleeper(bridge);
     process.kill(former, 'SIGSTOP');
-    await expect(sleeping).rejects.toThrow(/it gave no sign of life for 1 s and was killed/);
+    await expect(sleeping).rejects.toThrow(/it gave no sign of life for 4 s and was killed/);
     await goesOn(bridge, former);
   });
 
@@ -125,7 +125,7 @@ describe('the end of the Java process', () => {
   });
 
   it('takes the processes that it has started along when it is killed', async () => {
-    const bridge = await openBridge({}, { patience: { everyMs: 20, answerMs: 1000 } });
+    const bridge = await openBridge({}, { patience: { everyMs: 20, answerMs: 4000 } });
     const former = Number(await bridge.ask('ProcessId'));
     const grandchild = Number(await bridge.ask('StartProcess'));
     process.kill(former, 'SIGSTOP');
