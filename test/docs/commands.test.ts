@@ -209,6 +209,8 @@ const DECLARED: Readonly<Record<string, Way>> = {
   'npm run herd -- --plot docs/herd.svg': cannotRun('is tested in test/tools/herd', () =>
     expect(existsSync('test/tools/herd/herd.test.ts')).toBe(true),
   ),
+  'npm run sbom': executedBy('test/docs/security.test.ts', 'tools/sbom/main.mjs'),
+  'npm run audit': cannotRun('asks a registry', isScript),
   'npm run bench': cannotRun('takes minutes', isScript),
   'npm run bench -- --against agent.jar': cannotRun('takes minutes, and the official agent', isScript),
   'npm run bench -- --against path/to/agent.jar': cannotRun('takes minutes, and the official agent', isScript),

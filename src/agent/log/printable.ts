@@ -4,7 +4,6 @@
  */
 
 /** Control characters but tab and line feed: `\r`, `\x1b`. */
-// eslint-disable-next-line no-control-regex -- they are what it is about
 const CONTROLS = /[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]/g;
 
 /** No line but the first begins where a record does, and control characters are spelt. */

@@ -6,7 +6,7 @@ import { variable } from '../../os/process/variable.js';
 import type { AgentServices } from '../../callables/services.js';
 
 /** Programs asked so print a line or a few; more than this is cut off. */
-const MAX_OUTPUT = 1 << 20;
+const MAX_OUTPUT = 1024 * 1024;
 
 /**
  * Runs a program with the agent's environment and waits for its end; it is killed when the call is cancelled.
