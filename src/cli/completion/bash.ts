@@ -1,6 +1,5 @@
-import { COMMANDS } from '../help/commands.js';
 import { SUBCOMMANDS } from '../subcommand-names.js';
-import { groupedByValues, PROGRAMS, SHELLS, specs, spellings } from './values.js';
+import { groupedByValues, ownOptions, PROGRAMS, SHELLS, specs, spellings } from './values.js';
 import type { OfferedValues } from './values.js';
 
 /**
@@ -12,8 +11,8 @@ export function bashCompletion(): string {
   const cases = groupedByValues().map(
     ({ values, options: names }) => `    ${names.join('|')}) ${bashValues(values)}; return 0 ;;`,
   );
-  const own = COMMANDS.filter((command) => command.options.length > 0).map(
-    ({ name, options: more }) => `    ${name}) options="$options ${more.map(({ term }) => term).join(' ')}" ;;`,
+  const own = ownOptions().map(
+    ({ command, options: more }) => `    ${command}) options="$options ${more.map(({ name }) => name).join(' ')}" ;;`,
   );
   return `# bash completion: source <(agent completion bash)
 _jenkins_agent_words() {

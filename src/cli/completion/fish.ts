@@ -1,23 +1,21 @@
-import { COMMANDS } from '../help/commands.js';
 import type { OptionSpec } from '../option-spec.js';
 import { SUBCOMMANDS } from '../subcommand-names.js';
 import { singleQuoted } from './quote.js';
-import { PROGRAMS, SHELLS, specs, spellings, valuesOf } from './values.js';
+import { ownOptions, PROGRAMS, SHELLS, specs, spellings, valuesOf } from './values.js';
 
 export function fishCompletion(): string {
   const programs = PROGRAMS.map((program) => `-c ${program}`).join(' ');
   const lines = specs.flatMap((spec) => {
     const value = fishValue(spec);
     return spellings(spec).map((spelling) => {
-      const kind = spelling.startsWith('--') ? '-l' : spelling.length === 2 ? '-s' : '-o';
-      return `complete ${programs} ${kind} ${spelling.replace(/^-+/, '')}${value} -d ${singleQuoted(spec.help)}`;
+      return `complete ${programs} ${kindOf(spelling)} ${spelling.replace(/^-+/, '')}${value} -d ${singleQuoted(spec.help)}`;
     });
   });
-  const own = COMMANDS.flatMap(({ name, options }) =>
-    options.map(
-      ({ term, description }) =>
-        `complete ${programs} -n '__fish_seen_subcommand_from ${name}' -l ${term.replace(/^-+/, '')} -d ${singleQuoted(description)}`,
-    ),
+  const own = ownOptions().flatMap(({ command, options }) =>
+    options.map(({ name, value, help }) => {
+      const option = `${kindOf(name)} ${name.replace(/^-+/, '')}${value === undefined ? '' : ' -r -F'}`;
+      return `complete ${programs} -n '__fish_seen_subcommand_from ${command}' ${option} -d ${singleQuoted(help)}`;
+    }),
   );
   const topics = [...SUBCOMMANDS, ...specs.map(({ name }) => name)].join(' ');
   return `# fish completion: agent completion fish > ~/.config/fish/completions/agent.fish
@@ -41,6 +39,12 @@ complete ${programs} -f -n '__fish_seen_subcommand_from completion' -a '${SHELLS
 complete ${programs} -f -n '__fish_seen_subcommand_from help' -a '${topics}'
 ${own.join('\n')}
 `;
+}
+
+/** Fish tells apart --long, -o (one letter) and -old ones. */
+function kindOf(spelling: string): string {
+  if (spelling.startsWith('--')) return '-l';
+  return spelling.length === 2 ? '-s' : '-o';
 }
 
 function fishValue(spec: OptionSpec): string {

@@ -1,4 +1,5 @@
 /** What can be offered behind an option. */
+import { COMMANDS } from '../help/commands.js';
 import type { OptionSpec } from '../option-spec.js';
 import { OPTIONS } from '../option-table.js';
 
@@ -42,4 +43,22 @@ export function groupedByValues(): { readonly values: OfferedValues; readonly op
     groups.set(key, group);
   }
   return [...groups.values()];
+}
+
+export interface OwnOption {
+  readonly name: string;
+  /** What help calls its value; undefined for a switch. */
+  readonly value: string | undefined;
+  readonly help: string;
+}
+
+/** The options that commands have and the agent itself has not, by command. */
+export function ownOptions(): { readonly command: string; readonly options: readonly OwnOption[] }[] {
+  return COMMANDS.filter(({ options }) => options.length > 0).map(({ name: command, options }) => ({
+    command,
+    options: options.map(({ term, description }) => {
+      const [name = '', value] = term.split(' ', 2);
+      return { name, value, help: description };
+    }),
+  }));
 }

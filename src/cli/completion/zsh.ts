@@ -1,7 +1,6 @@
-import { COMMANDS } from '../help/commands.js';
 import type { OptionSpec } from '../option-spec.js';
 import { SUBCOMMANDS } from '../subcommand-names.js';
-import { PROGRAMS, SHELLS, specs, spellings, valuesOf } from './values.js';
+import { ownOptions, PROGRAMS, SHELLS, specs, spellings, valuesOf } from './values.js';
 import { singleQuoted } from './quote.js';
 
 export function zshCompletion(): string {
@@ -14,9 +13,12 @@ export function zshCompletion(): string {
       return `  ${singleQuoted(`${name}[${zshText(spec.help)}]${value}`)}`;
     });
   });
-  const own = COMMANDS.filter(({ options }) => options.length > 0).map(({ name, options }) => {
-    const texts = options.map(({ term, description }) => singleQuoted(`${term}[${zshText(description)}]`));
-    return `  ${name}) own=(${texts.join(' ')}) ;;`;
+  const own = ownOptions().map(({ command, options }) => {
+    const texts = options.map(({ name, value, help }) => {
+      const behind = value === undefined ? '' : `:${zshText(value)}:_files`;
+      return singleQuoted(`${name}${value === undefined ? '' : '='}[${zshText(help)}]${behind}`);
+    });
+    return `  ${command}) own=(${texts.join(' ')}) ;;`;
   });
   return `#compdef ${PROGRAMS.join(' ')}
 # zsh completion: agent completion zsh > "\${fpath[1]}/_agent"
