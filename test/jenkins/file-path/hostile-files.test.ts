@@ -64,6 +64,12 @@ describe("a step's files", () => {
     );
   });
 
+  it('an exit code with sixty thousand blanks in it is no number', async () => {
+    const file = join(scratch(), 'jenkins-result.txt');
+    writeFileSync(file, `1${' '.repeat(60_000)}x`);
+    expect(await failureOf(onPath(file, `${TASK}$StatusCheck`))).toContain('corrupted content in');
+  });
+
   it('captured output of three gigabytes is refused', async () => {
     const file = files(3 * 2 ** 30);
     expect(await failureOf(onPath(file, `${TASK}$GetOutput`, { charset: null }))).toBe(
