@@ -3,6 +3,11 @@ import { assertKnownFields, useKnownFields } from '../../src/callables/known-fie
 import { implementation } from '../../src/callables/dispatch.js';
 import { loadClasses } from '../../src/callables/lookup.js';
 import { UnknownClassError } from '../../src/callables/unknown-class.js';
+import { archiver } from '../../src/jenkins/archive/archivers.js';
+import { dirScanner } from '../../src/jenkins/archive/dir-scanners.js';
+import { fileFilter } from '../../src/jenkins/file-path/file-filters.js';
+import type { GitRun } from '../../src/plugins/git-client/git-run.js';
+import { runRepositoryCallback } from '../../src/plugins/git-client/repository-callback.js';
 import { CLASS_INDEX } from '../../src/plugins/class-index.js';
 import { declareClass } from '../../src/serial/declare.js';
 import type { JavaObject, JavaValue } from '../../src/serial/model.js';
@@ -71,5 +76,25 @@ it('each table is of its folder', async () => {
       expect(versions.length).toBeGreaterThan(0);
       expect(Object.keys(sometimes).filter((field) => always.includes(field))).toEqual([]);
     }
+  }
+});
+
+it('so is what a callable is given: a filter, a scanner, an archiver, work on a repository', async () => {
+  const filter = 'au.com.rayh.DSymFileFilter';
+  const hooks = 'jenkins.plugins.git.DisableHooks';
+  await loadClasses([filter, hooks, CLASS]);
+  const added = (name: string): JavaObject => object(name, { added: true });
+  expect(fileFilter(object(filter), 'filter')).toBeTypeOf('function');
+  expect(() => fileFilter(added(filter), 'filter')).toThrow(`${filter} has a field added, unlike`);
+  const run = null as unknown as GitRun;
+  await expect(runRepositoryCallback(run, added(hooks))).rejects.toThrow(`${hooks} has a field added, unlike`);
+  const context = new ChannelCall();
+  for (const [name, read] of [
+    ['hudson.util.DirScanner$Full', dirScanner],
+    ['hudson.util.io.ArchiverFactory$ZipArchiverFactory', archiver],
+  ] as const) {
+    useKnownFields({ plugin: 'some-plugin', classes: { [name]: { versions: ['1'], always: [] } } });
+    await loadClasses([name]);
+    expect(() => read(added(name), 'field', context)).toThrow(`${name} has a field added, unlike`);
   }
 });

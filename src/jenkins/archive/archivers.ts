@@ -3,6 +3,7 @@ import { defaultCharset } from '../../java/charsets/charset.js';
 import type { TreeScan } from '../../os/archive/scanned.js';
 import { JavaObject } from '../../serial/model.js';
 import type { Declared } from '../../callables/kinds.js';
+import { assertKnownFields } from '../../callables/known-fields.js';
 import { lookup } from '../../callables/lookup.js';
 import { nullableStr, readShape } from '../../callables/shape.js';
 import type { FieldReader } from '../../callables/shape.js';
@@ -39,7 +40,10 @@ export function archiverClass(name: string, archiver: ArchiverClass['archiver'])
 /** A field that holds a factory. @throws JavaError java.io.IOException that names one that is not known */
 export const archiver: FieldReader<() => Promise<Archiver>> = (value) => {
   const found = value instanceof JavaObject ? lookup('archiver', value.className) : undefined;
-  if (found && value instanceof JavaObject) return found.archiver(value);
+  if (found && value instanceof JavaObject) {
+    assertKnownFields(value);
+    return found.archiver(value);
+  }
   throw unknownClass('the archiver', value);
 };
 

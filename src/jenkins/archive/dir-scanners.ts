@@ -5,6 +5,7 @@ import type { CallChannel } from '../../remoting/call.js';
 import { mapEntries } from '../../serial/jdk.js';
 import { JavaObject } from '../../serial/model.js';
 import type { Declared } from '../../callables/kinds.js';
+import { assertKnownFields } from '../../callables/known-fields.js';
 import { lookup } from '../../callables/lookup.js';
 import { any, bool, nullableStr, readShape, str } from '../../callables/shape.js';
 import type { CallFieldReader } from '../../callables/shape.js';
@@ -35,7 +36,10 @@ export function dirScannerClass(name: string, scanner: DirScannerClass['scanner'
 /** A field that holds a scanner. @throws JavaError java.io.IOException that names a class that is not known */
 export const dirScanner: CallFieldReader<Scanner> = (value, _where, { channel }) => {
   const found = value instanceof JavaObject ? lookup('dirScanner', value.className) : undefined;
-  if (found && value instanceof JavaObject) return found.scanner(value, channel);
+  if (found && value instanceof JavaObject) {
+    assertKnownFields(value);
+    return found.scanner(value, channel);
+  }
   throw unknownClass('the directory scanner', value);
 };
 

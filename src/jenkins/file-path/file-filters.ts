@@ -3,6 +3,7 @@ import { isDirectory } from '../../os/files/attributes.js';
 import { isHiddenTmpDir, isRefusedLink } from '../../os/files/open-options.js';
 import { JavaObject } from '../../serial/model.js';
 import type { Declared } from '../../callables/kinds.js';
+import { assertKnownFields } from '../../callables/known-fields.js';
 import { lookup } from '../../callables/lookup.js';
 import type { FieldReader } from '../../callables/shape.js';
 import { unknownClass } from '../../callables/unknown-class.js';
@@ -31,7 +32,10 @@ export function fileFilterClass(name: string, filter: FileFilterClass['filter'])
 export const fileFilter: FieldReader<FileFilter> = (value) => {
   if (value === null || value === undefined) return () => true;
   const found = value instanceof JavaObject ? lookup('fileFilter', value.className) : undefined;
-  if (found && value instanceof JavaObject) return found.filter(value);
+  if (found && value instanceof JavaObject) {
+    assertKnownFields(value);
+    return found.filter(value);
+  }
   throw unknownClass('the file filter', value);
 };
 

@@ -6,6 +6,7 @@ import { JavaError } from '../../java/java-error.js';
 import { JavaClass, JavaObject } from '../../serial/model.js';
 import type { JavaValue } from '../../serial/model.js';
 import type { Declared } from '../../callables/kinds.js';
+import { assertKnownFields } from '../../callables/known-fields.js';
 import { lookup } from '../../callables/lookup.js';
 import { unknownClass } from '../../callables/unknown-class.js';
 import { text } from './arguments.js';
@@ -52,5 +53,6 @@ export async function runRepositoryCallback(run: GitRun, value: JavaValue | unde
   const method = isLambda ? text(value.get('implMethodName')) : '';
   const work = lookup('repositoryCallback', name)?.work(method);
   if (!work) throw unknownClass('the repository callback', isLambda ? `${name}.${method}` : name);
+  if (!isLambda) assertKnownFields(value);
   return work(run, value);
 }
