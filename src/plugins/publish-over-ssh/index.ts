@@ -1,6 +1,7 @@
 /** The publish-over-ssh plugin: files and commands go over SSH to configured servers. */
 import type { Declaration } from '../../callables/kinds.js';
-import { publishHost, publishPart } from '../publish-over/parts.js';
+import { publishHost } from '../publish-over/hosts.js';
+import { publishPart } from '../publish-over/parts.js';
 import { hasSourceFiles } from '../publish-over/publisher.js';
 import { readConfiguration, readTransfer } from './configuration.js';
 import { connect } from './connect.js';

@@ -8,9 +8,16 @@ import { download } from '../jsch/sftp-copy.js';
 import { isPattern } from '../jsch/wildcard.js';
 import type { BuildInfo } from '../publish-over/build-info.js';
 import { PublishFailure, isFailure, localizedMessage } from '../publish-over/failure.js';
-import type { SshClient } from './client.js';
+import type { Sftp } from '../jsch/sftp.js';
 
-export async function runSftpCommands(commands: string, client: SshClient, info: BuildInfo): Promise<void> {
+/** A connection that has one of SFTP, as far as commands need it. */
+export interface SftpClient {
+  readonly sftp: Sftp;
+  changeDirectory(directory: string): Promise<unknown>;
+  makeDirectory(directory: string): Promise<unknown>;
+}
+
+export async function runSftpCommands(commands: string, client: SftpClient, info: BuildInfo): Promise<void> {
   const runner = new SftpCommands(client, info);
   for (const line of commands.split(/\n\s*/)) {
     info.signal.throwIfAborted();
@@ -21,7 +28,7 @@ export async function runSftpCommands(commands: string, client: SshClient, info:
 
 class SftpCommands {
   constructor(
-    private readonly client: SshClient,
+    private readonly client: SftpClient,
     private readonly info: BuildInfo,
   ) {}
 

@@ -3,7 +3,7 @@ import { fileCallable } from '../../callables/callable.js';
 import { obj } from '../../callables/shape.js';
 import { BuildInfo } from './build-info.js';
 import { isFailure, localizedMessage, publisherException } from './failure.js';
-import { hostClass } from './parts.js';
+import { hostClass } from './hosts.js';
 import { perform } from './perform.js';
 import { readPublisher } from './publisher.js';
 
