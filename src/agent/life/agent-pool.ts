@@ -1,6 +1,6 @@
 /** The agents of a process while some of them are added, taken away and changed. */
 import { EXIT } from './exit-codes.js';
-import type { AgentHost } from './host.js';
+import type { AgentHost } from './agent-host.js';
 import type { AgentOptions } from './options.js';
 import { StopRequest } from './signals.js';
 

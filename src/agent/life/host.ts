@@ -7,33 +7,12 @@ import { AgentLogger } from '../log/logger.js';
 import { Operations } from '../operate/operations.js';
 import { EXIT } from './exit-codes.js';
 import type { AgentOptions, OperatingOptions } from './options.js';
+import type { AgentHost, RunEnd } from './agent-host.js';
 import { AgentPool } from './agent-pool.js';
-import type { ReloadAnswer } from './reload.js';
+import type { ReloadAnswer } from './reload-answer.js';
 import { Run } from './run.js';
 import { stopExitCode, stopOnSignals } from './signals.js';
 import { whatEnds } from './what-ends.js';
-
-/** How one run of an agent ended. */
-export interface RunEnd {
-  readonly exitCode: number;
-  /** Because it was to, and not with its connection. */
-  readonly wasStopped: boolean;
-}
-
-export interface RunOptions {
-  /** Asks for the end of this agent alone; the reason is a StopRequest. */
-  readonly stop?: AbortSignal | undefined;
-  /** Whether other agents write to the same console. */
-  readonly isOneOfSeveral?: boolean;
-}
-
-export interface AgentHost {
-  /** Aborted when the process is to end; the reason is a StopRequest. */
-  readonly stop: AbortSignal;
-  readonly operations: Operations;
-  /** Runs an agent until its end. @throws what is a defect of ours, or of what `options.merge` throws about a JNLP file */
-  run(options: AgentOptions, how?: RunOptions): Promise<RunEnd>;
-}
 
 /**
  * Runs agents in one process until the last of them has ended.

@@ -3,13 +3,8 @@ import { createHash } from 'node:crypto';
 import { keyOf } from './agent-pool.js';
 import type { AgentPool } from './agent-pool.js';
 import type { AgentOptions, OperatingOptions } from './options.js';
+import type { ReloadAnswer } from './reload-answer.js';
 import { Secret } from './secret.js';
-
-export interface ReloadAnswer {
-  readonly ok: boolean;
-  /** What was done, or why nothing was; one line. */
-  readonly text: string;
-}
 
 /**
  * @param read throws an Error when what is configured now cannot be used: then nothing changes

@@ -2,7 +2,7 @@
 import type { BuildProcess } from '../life/build-processes.js';
 import type { LocalBuilds } from '../life/drain.js';
 import type { EndingOptions, OperatingOptions } from '../life/options.js';
-import type { ReloadAnswer } from '../life/reload.js';
+import type { ReloadAnswer } from '../life/reload-answer.js';
 import { isTerminal, showLastLine, writeConsole } from '../log/console.js';
 import { recordFormatter } from '../log/log-format.js';
 import type { RequestObserver } from '../../remoting/request-observer.js';

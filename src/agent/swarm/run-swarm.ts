@@ -7,7 +7,7 @@ import { ControllerApi, ApiError } from '../api/controller-api.js';
 import { quietSleep } from '../life/drain.js';
 import { EXIT } from '../life/exit-codes.js';
 import { hostAgents } from '../life/host.js';
-import type { AgentHost } from '../life/host.js';
+import type { AgentHost } from '../life/agent-host.js';
 import type { HttpOptions, InboundOptions, OperatingOptions } from '../life/options.js';
 import { stopExitCode } from '../life/signals.js';
 import { writeConsole } from '../log/console.js';

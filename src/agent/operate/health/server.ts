@@ -10,7 +10,7 @@ import { messageOf } from '../../../transport/errors.js';
 import { buildInfo } from '../../build-info.js';
 import { formatAddress } from './address.js';
 import type { Address } from './address.js';
-import type { ReloadAnswer } from '../../life/reload.js';
+import type { ReloadAnswer } from '../../life/reload-answer.js';
 import type { AgentMonitor } from './monitor.js';
 import { freeBytes } from './describe.js';
 import type { ProcessDescription } from './describe.js';
