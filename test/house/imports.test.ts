@@ -9,7 +9,9 @@ function importsOf(files: readonly string[]): ReadonlyMap<string, readonly strin
   return new Map(
     files.map((file) => {
       const here = new URL(file, SRC);
-      const statements = readFileSync(here, 'utf8').matchAll(/^(?:(?:import|export)\b[^;]*?\bfrom|import) '(\.[^']*)';/gm);
+      const statements = readFileSync(here, 'utf8').matchAll(
+        /^(?:(?:import|export)\b[^;]*?\bfrom|import) '(\.[^']*)';/gm,
+      );
       const targets = [...statements].map(([, target = '']) => new URL(target.replace(/\.js$/, '.ts'), here));
       return [file, targets.map(({ href }) => href.slice(SRC.href.length))];
     }),

@@ -9,7 +9,8 @@ const NAME = 'hudson.util.RemotingDiagnostics$Script';
 const script = callable({
   name: NAME,
   run: (_self, { agent }) => {
-    if (agent.hasBridge) throw new UnknownClassError(NAME, 'A script of the script console is Groovy, which needs Java.');
+    if (agent.hasBridge)
+      throw new UnknownClassError(NAME, 'A script of the script console is Groovy, which needs Java.');
     return NO_GROOVY;
   },
 });

@@ -171,11 +171,7 @@ function tagsOf(reader: EventReader): string[] {
   for (; reader.hasNext; reader.next()) {
     if (reader.isEndOf('tags') || reader.isStartOf('status')) break;
     if (!reader.isStartOf('tag')) continue;
-    while (reader.hasNext) {
-      reader.next();
-      if (reader.text !== null) tags.push(reader.text);
-      else if (reader.isEndOf('tag')) break;
-    }
+    for (reader.next(); !reader.isEndOf('tag'); reader.next()) if (reader.text !== null) tags.push(reader.text);
   }
   return tags;
 }

@@ -168,7 +168,9 @@ describe('submodules', () => {
     ws.git('config', 'remote.origin.url', `file://${home}/ws/../remote`);
     await git.invoke('fixSubmoduleUrls', [STRING, listener], 'origin', null);
     expect(ws.git('config', 'submodule.lib.url')).toBe(`${home}/ws/../remote/lib`);
-    expect(git.log).toContain(` > git --git-dir=${home}/ws/../remote/.git rev-parse --is-bare-repository # timeout=10\n`);
+    expect(git.log).toContain(
+      ` > git --git-dir=${home}/ws/../remote/.git rev-parse --is-bare-repository # timeout=10\n`,
+    );
     ws.git('config', 'remote.origin.url', join(home, 'remote'));
     await git.invoke('setupSubmoduleUrls', [STRING, listener], 'origin', null);
     const branch = object('hudson.plugins.git.Branch', { name: 'origin/main', sha1: objectId(second) });

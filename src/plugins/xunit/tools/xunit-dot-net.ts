@@ -48,6 +48,13 @@ function nameOf(test: XmlElement): string {
   return type !== '' && name.startsWith(type) ? name.slice(type.length + 1) : name;
 }
 
+/** Without what XML counts as blank, at both ends. */
 function trimmed(nodes: readonly XmlElement[]): string {
-  return (single(nodes)?.text ?? '').replace(/[\t\n\r ]+$/, '').replace(/^[\t\n\r ]+/, '');
+  const text = single(nodes)?.text ?? '';
+  let [from, to] = [0, text.length];
+  while (from < to && BLANKS.includes(text.charAt(from))) from++;
+  while (to > from && BLANKS.includes(text.charAt(to - 1))) to--;
+  return text.slice(from, to);
 }
+
+const BLANKS = '\t\n\r ';

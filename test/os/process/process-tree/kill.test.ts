@@ -160,6 +160,7 @@ describe.runIf(process.platform === 'linux')('killing on Linux', () => {
 describe('the order of killing', () => {
   class FakeTable implements ProcessTable {
     readonly terminated: number[] = [];
+    readonly unreaped: readonly number[] = [];
     constructor(
       private readonly parents: Record<number, number>,
       private readonly matching: readonly number[] = [],
@@ -184,8 +185,8 @@ describe('the order of killing', () => {
     isRunning({ pid }: ProcessEntry): Promise<boolean> {
       return Promise.resolve(!this.terminated.includes(pid));
     }
-    isUnreaped(_: ProcessEntry): Promise<boolean> {
-      return Promise.resolve(false);
+    isUnreaped(entry: ProcessEntry): Promise<boolean> {
+      return Promise.resolve(this.unreaped.includes(entry.pid));
     }
     terminate({ pid }: ProcessEntry): Promise<void> {
       this.terminated.push(pid);
