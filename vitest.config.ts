@@ -14,7 +14,8 @@ const SYSTEM = [
   'test/launchers/**/*.test.ts',
   'test/os/files/{open-file,small-files}.test.ts',
   'test/os/process/**/*.test.ts',
-  'test/plugins/{git,git-client,mercurial,xvfb}/**/*.test.ts',
+  'test/plugins/datadog/repository.test.ts',
+  'test/plugins/{git,git-client,jsch,mercurial,publish-over-ssh,ssh-steps,xvfb}/**/*.test.ts',
   'test/replay/git.test.ts',
   'test/scale/**/*.test.ts',
 ];

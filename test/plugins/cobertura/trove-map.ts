@@ -4,7 +4,7 @@ import type { CustomItem } from '../../../src/serial/model.js';
 const MAP = {
   name: 'gnu.trove.map.hash.TIntObjectHashMap',
   suid: 1n,
-  flags: ClassFlags.EXTERNALIZABLE | ClassFlags.WRITE_METHOD,
+  flags: ClassFlags.EXTERNALIZABLE | ClassFlags.BLOCK_DATA,
   fields: [],
   superDesc: null,
   annotation: [],
