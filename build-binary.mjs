@@ -20,6 +20,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { inject } from 'postject';
+import { noNativeParts } from './no-native-parts.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const USAGE = `npm run build:binary -- [options]
@@ -103,6 +104,7 @@ async function bundle(outfile) {
     legalComments: 'none',
     // Optional native helpers of ws: never there, and never wanted.
     external: ['bufferutil', 'utf-8-validate'],
+    plugins: [noNativeParts()],
     logLevel: 'warning',
   });
 }

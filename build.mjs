@@ -10,6 +10,7 @@ import { dirname, join, posix, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { analyzeMetafile, build } from 'esbuild';
+import { noNativeParts } from './no-native-parts.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const {
@@ -187,26 +188,6 @@ function noSubcommands() {
         return /node_modules.commander./.test(importer) ? { path, namespace: 'no-subcommands' } : undefined;
       });
       onLoad({ filter: /.*/, namespace: 'no-subcommands' }, () => ({ contents: 'module.exports = {};' }));
-    },
-  };
-}
-
-/** ssh2 does without its optional native parts, and asks for them first. */
-function noNativeParts() {
-  return {
-    name: 'no native parts',
-    setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^cpu-features$|\/sshcrypto\.node$/ }, ({ path }) => ({
-        path,
-        namespace: 'no-native-parts',
-      }));
-      onLoad({ filter: /.*/, namespace: 'no-native-parts' }, ({ path }) => ({
-        contents: `throw new Error('${path} is not in this bundle');`,
-      }));
-      // Neither is its program for PuTTY's agent, which it looks for beside itself; modules know no __dirname.
-      onLoad({ filter: /node_modules.ssh2.lib.*\.js$/ }, ({ path }) => ({
-        contents: readFileSync(path, 'utf8').replaceAll('__dirname', '"not-in-this-bundle"'),
-      }));
     },
   };
 }

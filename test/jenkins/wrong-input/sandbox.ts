@@ -7,6 +7,7 @@ import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { noNativeParts } from '../../../no-native-parts.mjs';
 import { mountCommands } from './places.js';
 
 const NOBODY = 65_534;
@@ -18,7 +19,8 @@ export async function runInSandbox(directory: string, module: URL): Promise<stri
   // What is bundled of CommonJS modules wants it.
   const banner = { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" };
   const common = { bundle: true, platform: 'node', format: 'esm', logLevel: 'silent' } as const;
-  await build({ ...common, entryPoints: [fileURLToPath(module)], outfile, banner });
+  const plugins = [noNativeParts()];
+  await build({ ...common, entryPoints: [fileURLToPath(module)], outfile, banner, plugins });
   return inSandbox(directory, `"${process.execPath}" main.mjs`);
 }
 
