@@ -103,7 +103,7 @@ const OPENS_BY_ITSELF = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist/', 'build/', '**/node_modules/', 'coverage/', 'src/plugins/class-index.ts'] },
+  { ignores: ['dist/', 'build/', '**/node_modules/', 'coverage/', '**/*.d.mts', 'src/plugins/class-index.ts'] },
   ...tseslint.configs.strictTypeChecked,
   {
     files: ['**/*.ts'],

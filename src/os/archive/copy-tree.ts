@@ -1,11 +1,9 @@
 import { isRegularFile } from '../files/attributes.js';
-import { copyWithAttributes } from '../files/copy.js';
+import { copyContentsOver, copyWithAttributes } from '../files/copy.js';
 import { createDirectories } from '../files/directories.js';
 import { fileExists } from '../files/attributes.js';
 import { childFile, parentFile } from '../../java/path.js';
 import { createSymlink } from '../files/links.js';
-import { readFrom } from '../files/read-file.js';
-import { writeWholeFile } from '../files/write-file.js';
 import { JavaError } from '../../java/java-error.js';
 import { keptLink } from './scanned.js';
 import type { TreeScan } from './scanned.js';
@@ -60,7 +58,7 @@ async function copyOne(from: string, to: string, withAttributes: boolean, option
       options.onAttributesLost(error);
     }
   }
-  await writeWholeFile(to, readFrom(from, { signal: options.signal }));
+  await copyContentsOver(from, to);
   return false;
 }
 

@@ -36,6 +36,18 @@ export async function copyWithAttributes(source: string, target: string): Promis
   await copyEntry(from, to, attributes);
 }
 
+/** Copies the contents of a file over whatever file there is, and nothing else of it. */
+export async function copyContentsOver(source: string, target: string): Promise<void> {
+  const [from, to] = [toPath(source), toPath(target)];
+  try {
+    // The system would wait at a pipe there.
+    await (await openFile(to, OPEN.write | OPEN.create)).handle.close();
+    await copyRegular(from, to, 0);
+  } catch (error) {
+    throw await copyFailure(error, from, to);
+  }
+}
+
 type FileKey = Pick<BigIntStats, 'ino' | 'dev'>;
 
 /** Copies one entry to a place where there is none: a file, a link as a link, a directory without its contents. */
@@ -88,7 +100,7 @@ async function copyContents(from: string, to: string, attributes: Stats): Promis
   } else if (attributes.isDirectory()) {
     await mkdir(to, attributes.mode & 0o777);
   } else if (attributes.isFile()) {
-    await copyRegular(from, to);
+    await copyRegular(from, to, constants.COPYFILE_EXCL);
   } else {
     // Java makes a new pipe or device here; to read one until its end might take for ever.
     throw fileSystemError('java.nio.file.FileSystemException', from, null, 'Not a file, directory or link');
@@ -99,12 +111,12 @@ async function copyContents(from: string, to: string, attributes: Stats): Promis
  * What has been opened is what is copied, be it that something else has the name since: the system opens a path for copying once
  * more, and would wait at a pipe. Where descriptors have no such paths, that moment remains.
  */
-async function copyRegular(from: string, to: string): Promise<void> {
+async function copyRegular(from: string, to: string, mode: number): Promise<void> {
   const { handle, stats } = await openFile(from, OPEN.read);
   try {
     if (!stats.isFile()) throw Object.assign(new Error(`not a file: ${from}`), { code: 'EFTYPE' });
     const source = existsSync(DESCRIPTORS) ? `${DESCRIPTORS}/${handle.fd}` : from;
-    await copyFile(source, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+    await copyFile(source, to, mode | constants.COPYFILE_FICLONE);
   } finally {
     await handle.close();
   }
