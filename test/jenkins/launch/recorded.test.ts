@@ -4,7 +4,7 @@ import { findRemoteRefs } from '../../../src/remoting/remote-refs.js';
 import { JavaObject } from '../../../src/serial/model.js';
 import { GENERATIONS, bytesOf, loadTrace } from '../../replay/trace.js';
 import { ChannelCall } from '../../support/channel-call.js';
-import type { ControllerOutput } from '../../support/channel-call.js';
+import type { ControllerOutput } from '../../support/controller-output.js';
 import { run } from './support.js';
 
 const LAUNCH = 'hudson.Launcher$RemoteLaunchCallable';

@@ -6,7 +6,8 @@ import { taskListener } from '../../../src/jenkins/listener/task-listener.js';
 import { arrayList } from '../../../src/serial/jdk.js';
 import { declareClass } from '../../../src/serial/declare.js';
 import type { JavaObject, JavaValue } from '../../../src/serial/model.js';
-import type { ChannelCall, ControllerOutput } from '../../support/channel-call.js';
+import type { ChannelCall } from '../../support/channel-call.js';
+import type { ControllerOutput } from '../../support/controller-output.js';
 
 const LOG = 'org.jenkinsci.plugins.workflow.log.';
 const DECORATOR = `${LOG}TaskListenerDecorator$`;

@@ -8,7 +8,7 @@ import { arrayList, listValues, objectArray, stringArray, treeMap } from '../../
 import { JavaClass, JavaObject } from '../../../../src/serial/model.js';
 import type { JavaValue } from '../../../../src/serial/model.js';
 import { ChannelCall } from '../../../support/channel-call.js';
-import type { ControllerOutput } from '../../../support/channel-call.js';
+import type { ControllerOutput } from '../../../support/controller-output.js';
 import { object } from '../../../jenkins/file-path/request.js';
 import { GIT_ENVIRONMENT } from './repository.js';
 
