@@ -80,19 +80,43 @@ const USUAL_PLACES: readonly (readonly [string, readonly string[]])[] =
 
 const versions = new Map<string, Promise<Java | string>>();
 
-/** Asked once for each executable; a string says why it is none. */
-function versionOf(file: string): Promise<Java | string> {
-  const known = versions.get(file) ?? askVersion(file);
-  versions.set(file, known);
-  return known;
+/** Asked once for each executable that ran to its end; a string says why it is none. */
+async function versionOf(file: string): Promise<Java | string> {
+  const known = versions.get(file);
+  if (known) return known;
+  const asked = runForVersion(file).then(({ text, hasRun }) => {
+    // No file descriptors, no processes, a busy machine: that may be another time.
+    if (!hasRun) versions.delete(file);
+    return javaOf(file, text);
+  });
+  versions.set(file, asked);
+  return asked;
 }
 
-async function askVersion(file: string): Promise<Java | string> {
-  const text = await new Promise<string>((resolve) => {
-    execFile(file, ['-version'], { timeout: TIMEOUT_MS, windowsHide: true }, (error, stdout, stderr) =>
-      resolve(`${stderr}${stdout}` || (error?.message ?? '')),
-    );
-  });
+interface VersionText {
+  readonly text: string;
+  /** It was started, and ended by itself. */
+  readonly hasRun: boolean;
+}
+
+async function runForVersion(file: string): Promise<VersionText> {
+  // What is called java may be a script that lets nothing but this end it.
+  const options = { timeout: TIMEOUT_MS, killSignal: 'SIGKILL', windowsHide: true } as const;
+  try {
+    return await new Promise((resolve) => {
+      execFile(file, ['-version'], options, (error, stdout, stderr) =>
+        resolve({
+          text: `${stderr}${stdout}` || (error?.message ?? ''),
+          hasRun: error === null || typeof error.code === 'number',
+        }),
+      );
+    });
+  } catch (error) {
+    return { text: String(error), hasRun: false };
+  }
+}
+
+function javaOf(file: string, text: string): Java | string {
   const version = /version "([^"]+)"/.exec(text)?.[1];
   const level = version === undefined ? undefined : featureRelease(version);
   if (version === undefined || level === undefined) {

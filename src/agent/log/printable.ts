@@ -3,8 +3,8 @@
  * records of ours, or command the terminal of whoever reads it.
  */
 
-/** Control characters but tab and line feed: `\r`, `\x1b`. */
-const CONTROLS = /[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]/g;
+/** Control characters but tab and line feed: `\r`, `\x1b`, and those that have a line read in another order than it is. */
+const CONTROLS = /[\0-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]/g;
 
 /** No line but the first begins where a record does, and control characters are spelt. */
 export function printable(text: string): string {

@@ -11,6 +11,7 @@ describe('text of the other side', () => {
     ['a\r\nb\rc', 'a\n  b\\rc'],
     ['\x1b[2J\x00\x7f\x9b', '\\x1b[2J\\x00\\x7f\\x9b'],
     ['a\u2028b', 'a\\u2028b'],
+    ['a\u202eb\u2066c', 'a\\u202eb\\u2066c'],
   ])('%j is printed as %j', (text, printed) => {
     expect(printable(text)).toBe(printed);
   });
