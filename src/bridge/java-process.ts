@@ -55,13 +55,7 @@ export class JavaProcess {
     ended: Promise<string>,
   ) {
     this.ended = ended.then((how) => (this.#killedFor === undefined ? how : `${this.#killedFor} and was killed`));
-    // Whatever ends this process without a goodbye, a defect of ours included.
-    const last = (): void => this.kill('was left behind');
-    process.once('exit', last);
-    void ended.then(() => {
-      this.#hasEnded = true;
-      process.off('exit', last);
-    });
+    void ended.then(() => (this.#hasEnded = true));
   }
 
   /** Starts it and waits until it speaks. @throws JavaError java.io.IOException */
@@ -78,6 +72,10 @@ export class JavaProcess {
     });
     const lastLines: string[] = [];
     const ended = howItEnds(child, lastLines);
+    // Whatever ends this process without a goodbye, a defect of ours included, and however far the child has come.
+    const last = (): void => kill(child);
+    process.once('exit', last);
+    void ended.then(() => process.off('exit', last));
     createInterface({ input: child.stderr }).on('line', (line) => {
       lastLines.push(line);
       if (lastLines.length > LAST_LINES) lastLines.shift();
