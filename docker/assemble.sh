@@ -12,6 +12,8 @@ share=$into/usr/share/jenkins bin=$into/usr/local/bin
 
 mkdir -p "$share/agent" "$share/runtime/lib" "$share/compat" "$bin"
 cp -R "$project/bin" "$project/dist" "$project/package.json" "$project/LICENSE" "$share/agent/"
+# The Node here reads them out of parts.pack.
+rm -r "$share/agent/dist/parts"
 cp "$project/docker/java" "$share/compat/java"
 cp "$project/docker/jenkins-agent" "$project/docker/jenkins-agent-health" "$bin/"
 ln -s jenkins-agent "$bin/jenkins-slave"
