@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -78,7 +78,7 @@ describe('what is assembled', () => {
     const folder = await mkdtemp(join(tmpdir(), 'assemble-'));
     onTestFinished(() => rm(folder, { recursive: true, force: true }));
     const make = (path: string, text: string) => writeFile(join(folder, path), text, { mode: 0o755 });
-    for (const name of ['bin', 'project/bin', 'project/dist', 'project/docker', 'lib']) {
+    for (const name of ['bin', 'project/bin', 'project/dist/parts', 'project/docker', 'lib']) {
       await mkdir(join(folder, name), { recursive: true });
     }
     const scripts = ['docker/java', 'docker/jenkins-agent', 'docker/jenkins-agent-health'];
@@ -101,6 +101,7 @@ describe('what is assembled', () => {
     ];
     const env = { PATH: `${join(folder, 'bin')}:/usr/bin:/bin` };
     execFileSync('/usr/bin/env', [...words, join(folder, 'node')], { env });
+    expect(existsSync(join(folder, 'into/usr/share/jenkins/agent/dist/parts'))).toBe(false);
     const runtime = join(folder, 'into/usr/share/jenkins/runtime');
     expect(readFileSync(join(runtime, 'loader'), 'utf8')).toBe('lib/ld-musl-x86_64.so.1');
     expect(readdirSync(join(runtime, 'lib')).sort()).toEqual(['ld-musl-x86_64.so.1', 'libstdc++.so.6']);
