@@ -1,8 +1,9 @@
 /**
  * Writes a code cache beside main.cjs: what V8 compiled for an agent that connected to the embedded controller by TCP and by
  * WebSocket and answered a few calls, and so what every agent needs. Run by the build, in a process of its own: an argument
- * names the folder of main.cjs, another the bundled controller. The cache serves the Node that runs this, and is the same
- * bytes each time with Node's `--predictable --random-seed=1`, which leave V8 its word for what it takes.
+ * names the folder of main.cjs, another the bundled controller, by absolute paths. The cache serves the Node that runs this.
+ * With Node's `--predictable --random-seed=1`, which leave V8 its word for what it takes, it is the same bytes each time, but
+ * for a bit or two of functions that V8 was just about to compile better, now and then.
  */
 import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';

