@@ -2,11 +2,10 @@
 import { JavaError } from '../java/java-error.js';
 import { JavaObject } from '../serial/model.js';
 import type { JavaValue } from '../serial/model.js';
+import { innermostCallable } from './innermost-callable.js';
 import type { Logger } from './logger.js';
 
 const SOURCE = 'hudson.remoting.UserRequest perform';
-/** Wrappers hold the callable that matters in a field of that name. */
-const MAX_WRAPPERS = 8;
 
 export class RequestTrace {
   readonly #started = performance.now();
@@ -45,13 +44,8 @@ export class RequestTrace {
 }
 
 function nameOf(subject: JavaValue | undefined, description: string): string {
-  let at = subject;
-  for (let depth = 0; depth < MAX_WRAPPERS && at instanceof JavaObject; depth++) {
-    const inner: JavaValue | undefined = at.get('callable');
-    if (!(inner instanceof JavaObject)) break;
-    at = inner;
-  }
-  if (!(at instanceof JavaObject)) return description;
+  if (!(subject instanceof JavaObject)) return description;
+  const at = innermostCallable(subject);
   const method = at.get('methodName');
   return typeof method === 'string' ? `${at.className} ${method}` : at.className;
 }

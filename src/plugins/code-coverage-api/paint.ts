@@ -17,7 +17,7 @@ import { fileCallable } from '../../callables/callable.js';
 import { str } from '../../callables/shape.js';
 import { FilteredLog, filteredLog } from '../plugin-util-api/filtered-log.js';
 import { isInWorkspace } from '../prism-api/file-permission.js';
-import { permittedDirectories } from '../prism-api/source-directories.js';
+import { logDirectories, permittedDirectories } from '../prism-api/source-directories.js';
 import { paintedRow } from './paint-lines.js';
 import { paintedFiles } from './painted-nodes.js';
 import type { PaintedFile } from './painted-nodes.js';
@@ -58,18 +58,6 @@ export const paintSources = fileCallable({
     return filteredLog(TITLE, log, context);
   },
 });
-
-function logDirectories(directories: readonly string[], workspace: string, log: FilteredLog): void {
-  const [first] = directories;
-  if (first === undefined) {
-    log.logInfo(`Searching for source code files in root of workspace '${workspace}'`);
-  } else if (directories.length === 1) {
-    log.logInfo(`Searching for source code files in '${first}'`);
-  } else {
-    log.logInfo('Searching for source code files in:');
-    for (const directory of directories) log.logInfo(`-> ${directory}`);
-  }
-}
 
 class Painter {
   constructor(

@@ -7,7 +7,7 @@ import { fileCallable } from '../../callables/callable.js';
 import { isInWorkspace } from '../prism-api/file-permission.js';
 import { FilteredLog, remoteResult } from '../plugin-util-api/filtered-log.js';
 import { absolutePath, relativePath } from '../plugin-util-api/path-util.js';
-import { permittedDirectories } from '../prism-api/source-directories.js';
+import { logDirectories, permittedDirectories } from '../prism-api/source-directories.js';
 
 /**
  * coverage: where the source files are that a report names. { Set permittedSourceDirectories, relativePaths, requestedSourceDirectories }
@@ -38,18 +38,6 @@ export const resolvePaths = fileCallable({
     return remoteResult(hashMap(changed), 'Errors during source path resolving:', log, context);
   },
 });
-
-function logDirectories(directories: readonly string[], workspace: string, log: FilteredLog): void {
-  const [first] = directories;
-  if (first === undefined) {
-    log.logInfo(`Searching for source code files in root of workspace '${workspace}'`);
-  } else if (directories.length === 1) {
-    log.logInfo(`Searching for source code files in '${first}'`);
-  } else {
-    log.logInfo('Searching for source code files in:');
-    for (const directory of directories) log.logInfo(`-> ${directory}`);
-  }
-}
 
 function logResult(found: number, wanted: number, log: FilteredLog): void {
   if (found === wanted) log.logInfo(`-> resolved absolute paths for all ${found} source files`);

@@ -85,3 +85,16 @@ async function* directoriesOf(directory: string, signal: AbortSignal): AsyncGene
   }
   yield directory;
 }
+
+/** Where files of sources are looked for, as both coverage plugins say it. @param workspace for none */
+export function logDirectories(directories: readonly string[], workspace: string, log: FilteredLog): void {
+  const [first] = directories;
+  if (first === undefined) {
+    log.logInfo(`Searching for source code files in root of workspace '${workspace}'`);
+  } else if (directories.length === 1) {
+    log.logInfo(`Searching for source code files in '${first}'`);
+  } else {
+    log.logInfo('Searching for source code files in:');
+    for (const directory of directories) log.logInfo(`-> ${directory}`);
+  }
+}

@@ -14,7 +14,7 @@ describe('a report of static analysis', () => {
       '- | src/main/B.java',
       '- | /abs/C.java',
       '- | /abs/C.java',
-      '/work/module | D.java',
+      '/home/module | D.java',
       '- | -',
       '- | sub/É.java',
     ]);

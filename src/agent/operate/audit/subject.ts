@@ -1,4 +1,5 @@
 /** What a request asks for, as far as an audit names it: the class, the files, the command line without its secrets. */
+import { innermostCallable } from '../../../remoting/innermost-callable.js';
 import { InvalidObjectError } from '../../../serial/errors.js';
 import { listValues } from '../../../serial/jdk.js';
 import { JavaArray, JavaObject } from '../../../serial/model.js';
@@ -16,7 +17,7 @@ export interface AuditSubject {
 
 const MASK = '********';
 
-/** How deep wrappers, and objects in fields, are looked into. */
+/** How deep objects in fields are looked into. */
 const MAX_DEPTH = 4;
 
 /** More would be a list of files, not what a request is about. */
@@ -29,7 +30,7 @@ const PATH_FIELDS: Readonly<Record<string, string>> = { 'hudson.FilePath': 'remo
 
 export function auditSubject(subject: JavaValue | undefined): AuditSubject {
   if (!(subject instanceof JavaObject)) return { class: undefined };
-  const callable = innermost(subject);
+  const callable = innermostCallable(subject);
   const method = callable.get('methodName');
   const declaring = callable.get('declaringClassName');
   const paths = new Set<string>();
@@ -43,17 +44,6 @@ export function auditSubject(subject: JavaValue | undefined): AuditSubject {
     ...(paths.size > 0 ? { paths: [...paths] } : {}),
     ...(command === undefined ? {} : { command }),
   };
-}
-
-/** The callable inside what is put around it: FilePath$FileCallableWrapper, interceptors of plugins. */
-function innermost(subject: JavaObject): JavaObject {
-  let at = subject;
-  for (let depth = 0; depth < MAX_DEPTH; depth++) {
-    const inner: JavaValue | undefined = at.get('callable');
-    if (!(inner instanceof JavaObject)) break;
-    at = inner;
-  }
-  return at;
 }
 
 function collectPaths(value: JavaObject, paths: Set<string>, depth: number): void {

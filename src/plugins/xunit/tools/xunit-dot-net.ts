@@ -1,6 +1,7 @@
 /** xUnit.net's XML of version 2. */
 import { element } from '../../../java/xml/element-tree.js';
 import type { XmlElement } from '../../../java/xml/element-tree.js';
+import { javaTrim } from '../../../java/trim.js';
 import { before, joined, junitTime, single } from '../values.js';
 import type { Content } from './content.js';
 import { appliedTo } from './content.js';
@@ -48,13 +49,7 @@ function nameOf(test: XmlElement): string {
   return type !== '' && name.startsWith(type) ? name.slice(type.length + 1) : name;
 }
 
-/** Without what XML counts as blank, at both ends. */
+/** What XML allows of control characters is blank. */
 function trimmed(nodes: readonly XmlElement[]): string {
-  const text = single(nodes)?.text ?? '';
-  let [from, to] = [0, text.length];
-  while (from < to && BLANKS.includes(text.charAt(from))) from++;
-  while (to > from && BLANKS.includes(text.charAt(to - 1))) to--;
-  return text.slice(from, to);
+  return javaTrim(single(nodes)?.text ?? '');
 }
-
-const BLANKS = '\t\n\r ';
